@@ -1,1 +1,14 @@
-//! To be written.
+//! Classification with scikit-learn's numbers.
+
+pub mod context;
+pub mod data;
+pub mod error;
+pub mod estimator;
+
+/// What a program needs: the data types, the traits and the error.
+pub mod prelude {
+    pub use crate::context::Context;
+    pub use crate::data::{Classes, Column, Dataset, Label, Labels, Matrix, Response, Scores};
+    pub use crate::error::{Error, ErrorKind, Result};
+    pub use crate::estimator::{Classifier, Estimator, Fit, PartialFit, Split, Transform};
+}

@@ -1,0 +1,694 @@
+//! x: rows of a shared storage, seen through a row list, a scaling and appended columns.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use super::labels::check_rows;
+use crate::error::{Error, ErrorKind, Result};
+
+/// The type of the stored numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Element {
+    /// 64-bit floating point.
+    F64,
+    /// 32-bit floating point.
+    F32,
+    /// One byte, 0 to 255.
+    U8,
+}
+
+/// The features of all rows: dense (`f64`, `f32` or `u8`) or sparse (CSR, `f64`).
+///
+/// A matrix is a view of a storage that it shares with its clones: a list of rows, a scaling and
+/// appended columns, all optional. [`take`](Self::take), [`scaled`](Self::scaled) and
+/// [`append`](Self::append) copy no row, so a fold of a cross-validation or the input of a
+/// chain's link costs an index list. Bytes stay bytes until a kernel reads them.
+///
+/// ```
+/// use linnaeus::prelude::*;
+///
+/// let x = Matrix::new(3, 2, vec![1.0, 2.0, 3.0, 4.0, 5.0, 6.0])?;
+/// let odd = x.take(&[2, 0])?;
+/// assert_eq!((odd.nrows(), odd.get(0, 1)), (2, Some(6.0)));
+/// # Ok::<(), Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Matrix {
+    store: Arc<Store>,
+    rows: Option<Arc<[u32]>>,
+    /// Mean and scale of each stored column.
+    scaling: Option<Arc<[[f64; 2]]>>,
+    /// Further columns, a value for every row of the storage.
+    extra: Vec<Arc<[f64]>>,
+}
+
+/// The numbers themselves, whoever owns them.
+pub(crate) struct Store {
+    nrows: usize,
+    ncols: usize,
+    values: Values,
+    /// The first value that is not finite, looked for once.
+    not_finite: OnceLock<Option<Position>>,
+}
+
+/// Row, column and value.
+type Position = (usize, usize, f64);
+
+type Owner<T> = Box<dyn AsRef<[T]> + Send + Sync>;
+
+enum Values {
+    F64(Owner<f64>),
+    F32(Owner<f32>),
+    U8(Owner<u8>),
+    Csr {
+        starts: Vec<usize>,
+        columns: Vec<u32>,
+        values: Vec<f64>,
+    },
+}
+
+/// One row, in the type in which it is stored.
+///
+/// Rows of a scaled or extended matrix are computed when they are read, and then are `F64` (or
+/// `Sparse`).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Row<'a> {
+    /// Every column.
+    F64(&'a [f64]),
+    /// Every column.
+    F32(&'a [f32]),
+    /// Every column.
+    U8(&'a [u8]),
+    /// The stored entries, in stored order.
+    Sparse {
+        /// Their columns.
+        columns: &'a [u32],
+        /// Their values.
+        values: &'a [f64],
+    },
+}
+
+/// A type of number that a dense matrix can hold; `f64`, `f32` and `u8` are.
+pub trait Number: Copy + Send + Sync + sealed::Sealed + 'static {
+    #[doc(hidden)]
+    fn store(owner: Box<dyn AsRef<[Self]> + Send + Sync>) -> sealed::Stored;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for f64 {}
+    impl Sealed for f32 {}
+    impl Sealed for u8 {}
+    /// Keeps the storage's own type private.
+    #[expect(
+        unnameable_types,
+        reason = "only `Number`, which nobody else implements, names it"
+    )]
+    pub struct Stored(pub(super) super::Values);
+    impl std::fmt::Debug for Stored {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("Stored")
+        }
+    }
+}
+
+macro_rules! numbers {
+    ($($number:ty => $variant:ident),*) => { $(
+        impl Number for $number {
+            fn store(owner: Owner<Self>) -> sealed::Stored {
+                sealed::Stored(Values::$variant(owner))
+            }
+        }
+    )* };
+}
+numbers!(f64 => F64, f32 => F32, u8 => U8);
+
+impl Matrix {
+    /// A dense matrix of `nrows` rows, given row after row.
+    ///
+    /// # Errors
+    /// `Shape` when there are not `nrows * ncols` values.
+    pub fn new<T: Number>(nrows: usize, ncols: usize, values: Vec<T>) -> Result<Self> {
+        Self::from_owner(nrows, ncols, values)
+    }
+
+    /// A dense matrix in memory that somebody else owns (NumPy, Arrow, a map of a file), given row
+    /// after row. It is not copied; the owner lives as long as the matrix or a view of it does.
+    ///
+    /// # Errors
+    /// `Shape` when there are not `nrows * ncols` values.
+    pub fn from_owner<T: Number>(
+        nrows: usize,
+        ncols: usize,
+        owner: impl AsRef<[T]> + Send + Sync + 'static,
+    ) -> Result<Self> {
+        let found = owner.as_ref().len();
+        if nrows.checked_mul(ncols) != Some(found) {
+            let expected = format!("{nrows} rows of {ncols} columns");
+            return Err(Error::shape("x", format!("{found} values"), expected));
+        }
+        Self::from_values(nrows, ncols, T::store(Box::new(owner)).0)
+    }
+
+    /// A sparse matrix in compressed rows: the entries of row `i` are those from `starts[i]` up to
+    /// `starts[i + 1]` (SciPy's `indptr`, `indices`, `data`).
+    ///
+    /// Stored zeros and the order of a row's entries are kept: scikit-learn's results depend on
+    /// both.
+    ///
+    /// # Errors
+    /// `Shape` when the parts do not fit together, a column is not below `ncols`, or a row names a
+    /// column twice.
+    pub fn csr(
+        ncols: usize,
+        starts: Vec<usize>,
+        columns: Vec<u32>,
+        values: Vec<f64>,
+    ) -> Result<Self> {
+        if columns.len() != values.len() {
+            let found = format!("{} columns", columns.len());
+            let expected = format!("one column for each of the {} values", values.len());
+            return Err(Error::shape("columns", found, expected));
+        }
+        let ascending = starts.windows(2).all(|pair| pair[0] <= pair[1]);
+        if starts.first() != Some(&0) || starts.last() != Some(&values.len()) || !ascending {
+            let expected = format!("ascending positions from 0 to {}", values.len());
+            return Err(Error::shape("starts", "other positions", expected));
+        }
+        let mut last_row = vec![usize::MAX; ncols];
+        for (row, range) in starts.windows(2).enumerate() {
+            for &column in &columns[range[0]..range[1]] {
+                match last_row.get_mut(column as usize) {
+                    None => {
+                        let found = format!("column {column} in row {row}");
+                        let expected = format!("columns below {ncols}");
+                        return Err(Error::shape("columns", found, expected));
+                    }
+                    Some(last) if *last == row => {
+                        let found = format!("column {column} twice in row {row}");
+                        return Err(Error::shape("columns", found, "each column once a row")
+                            .advise("add up duplicate entries first"));
+                    }
+                    Some(last) => *last = row,
+                }
+            }
+        }
+        Self::from_values(
+            starts.len() - 1,
+            ncols,
+            Values::Csr {
+                starts,
+                columns,
+                values,
+            },
+        )
+    }
+
+    fn from_values(nrows: usize, ncols: usize, values: Values) -> Result<Self> {
+        if u32::try_from(nrows).is_err() || u32::try_from(ncols).is_err() {
+            let expected = format!("at most {} rows and columns", u32::MAX);
+            return Err(Error::shape("x", format!("{nrows} x {ncols}"), expected));
+        }
+        let store = Store {
+            nrows,
+            ncols,
+            values,
+            not_finite: OnceLock::new(),
+        };
+        Ok(Self {
+            store: Arc::new(store),
+            rows: None,
+            scaling: None,
+            extra: Vec::new(),
+        })
+    }
+
+    /// The number of rows.
+    pub fn nrows(&self) -> usize {
+        self.rows
+            .as_ref()
+            .map_or(self.store.nrows, |rows| rows.len())
+    }
+
+    /// The number of columns (features), appended ones included.
+    pub fn ncols(&self) -> usize {
+        self.store.ncols + self.extra.len()
+    }
+
+    /// The type in which rows are read: that of the storage, or `F64` once it is scaled or
+    /// extended.
+    pub fn element(&self) -> Element {
+        match (&self.store.values, self.is_plain()) {
+            (Values::F32(_), true) => Element::F32,
+            (Values::U8(_), true) => Element::U8,
+            _ => Element::F64,
+        }
+    }
+
+    /// Whether only some entries are stored.
+    pub fn is_sparse(&self) -> bool {
+        matches!(self.store.values, Values::Csr { .. })
+    }
+
+    /// Whether rows are read as they are stored, neither scaled nor extended.
+    pub fn is_plain(&self) -> bool {
+        self.scaling.is_none() && self.extra.is_empty()
+    }
+
+    /// One value.
+    pub fn get(&self, row: usize, column: usize) -> Option<f64> {
+        (row < self.nrows() && column < self.ncols()).then(|| match self.rows().row(row) {
+            Row::F64(values) => values[column],
+            Row::F32(values) => values[column].into(),
+            Row::U8(values) => values[column].into(),
+            Row::Sparse { columns, values } => {
+                let at = columns.iter().position(|&own| own as usize == column);
+                at.map_or(0.0, |at| values[at])
+            }
+        })
+    }
+
+    /// These rows, in this order; a row may come twice.
+    ///
+    /// # Errors
+    /// `Shape` when a row is out of range.
+    pub fn take(&self, rows: &[usize]) -> Result<Self> {
+        check_rows(rows, self.nrows())?;
+        Ok(self.taken(rows))
+    }
+
+    pub(crate) fn taken(&self, rows: &[usize]) -> Self {
+        let rows = rows.iter().map(|&row| self.stored_row(row)).collect();
+        Self {
+            rows: Some(rows),
+            ..self.clone()
+        }
+    }
+
+    /// (value - mean) / scale in each column, computed when a row is read: the same bits as a
+    /// matrix in which they were written.
+    ///
+    /// # Errors
+    /// `Shape` when there is not one pair of mean and scale a column, `Unsupported` for a matrix
+    /// that is sparse (it would not stay sparse), or already scaled or extended.
+    pub fn scaled(&self, mean_and_scale: Vec<[f64; 2]>) -> Result<Self> {
+        if mean_and_scale.len() != self.ncols() {
+            let found = format!("{} pairs of mean and scale", mean_and_scale.len());
+            let expected = format!("one for each of the {} columns", self.ncols());
+            return Err(Error::shape("mean_and_scale", found, expected));
+        }
+        if self.is_sparse() || !self.is_plain() {
+            let what = "a sparse, scaled or extended matrix has no scaled view";
+            return Err(Error::unsupported("x", what).advise("write it out first with `to_dense`"));
+        }
+        Ok(Self {
+            scaling: Some(mean_and_scale.into()),
+            ..self.clone()
+        })
+    }
+
+    /// One more column on the right, with a value for each row of this view.
+    ///
+    /// # Errors
+    /// `Shape` when there is not one value a row; `Unsupported` when a row comes twice with
+    /// different values.
+    pub fn append(&self, values: &[f64]) -> Result<Self> {
+        if values.len() != self.nrows() {
+            let found = format!("{} values", values.len());
+            return Err(Error::shape(
+                "values",
+                found,
+                format!("one for each of {} rows", self.nrows()),
+            ));
+        }
+        let mut column = vec![f64::NAN; self.store.nrows];
+        let mut written = vec![false; self.store.nrows];
+        for (row, &value) in values.iter().enumerate() {
+            let stored = self.stored_row(row) as usize;
+            if written[stored] && column[stored].to_bits() != value.to_bits() {
+                let what = format!("row {row} is in the view twice, with two values");
+                return Err(Error::unsupported("values", what)
+                    .advise("write the matrix out first with `to_dense`"));
+            }
+            (column[stored], written[stored]) = (value, true);
+        }
+        let mut extended = self.clone();
+        extended.extra.push(column.into());
+        Ok(extended)
+    }
+
+    /// A reader of rows. It holds the buffer into which scaled and extended rows are computed, so
+    /// make one a thread and keep it.
+    pub fn rows(&self) -> Rows<'_> {
+        Rows {
+            matrix: self,
+            buffer: Vec::new(),
+            columns: Vec::new(),
+        }
+    }
+
+    /// Every value as `f64`, row after row, zeros written out.
+    pub fn to_dense(&self) -> Vec<f64> {
+        let mut all = Vec::with_capacity(self.nrows() * self.ncols());
+        let mut rows = self.rows();
+        for row in 0..self.nrows() {
+            let start = all.len();
+            match rows.row(row) {
+                Row::F64(values) => all.extend_from_slice(values),
+                Row::F32(values) => all.extend(values.iter().map(|&value| f64::from(value))),
+                Row::U8(values) => all.extend(values.iter().map(|&value| f64::from(value))),
+                Row::Sparse { columns, values } => {
+                    all.resize(start + self.ncols(), 0.0);
+                    for (&column, &value) in columns.iter().zip(values) {
+                        all[start + column as usize] = value;
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// The row of the storage behind row `row` of this view.
+    pub(crate) fn stored_row(&self, row: usize) -> u32 {
+        self.rows.as_ref().map_or(row as u32, |rows| rows[row])
+    }
+
+    /// The whole storage, without row list, scaling and extra columns: what a layout is made of.
+    pub(crate) fn whole(&self) -> Self {
+        Self {
+            store: self.store.clone(),
+            rows: None,
+            scaling: None,
+            extra: Vec::new(),
+        }
+    }
+
+    pub(crate) fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// Refuses NaN and infinities. The storage is searched once, however many views ask.
+    pub(crate) fn check_finite(&self, argument: &'static str) -> Result<()> {
+        let stored = self
+            .store
+            .not_finite
+            .get_or_init(|| first_not_finite(&self.whole()));
+        let first = match (stored, self.is_plain() && self.rows.is_none()) {
+            (None, _) if self.is_plain() => None,
+            (found, true) => *found,
+            (_, false) => first_not_finite(self),
+        };
+        match first {
+            Some((row, column, value)) => Err(Error::new(ErrorKind::NotFinite {
+                argument,
+                row,
+                column: Some(column),
+                value,
+            })),
+            None => Ok(()),
+        }
+    }
+
+    /// The same rows of the same storage, seen the same way.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        fn at<T>(part: &Option<Arc<[T]>>) -> Option<*const T> {
+            part.as_ref().map(|part| part.as_ptr())
+        }
+        Arc::ptr_eq(&self.store, &other.store)
+            && at(&self.rows) == at(&other.rows)
+            && at(&self.scaling) == at(&other.scaling)
+            && self
+                .extra
+                .iter()
+                .map(|c| c.as_ptr())
+                .eq(other.extra.iter().map(|c| c.as_ptr()))
+    }
+}
+
+/// Reads the rows of a [`Matrix`], one at a time.
+#[derive(Debug)]
+pub struct Rows<'a> {
+    matrix: &'a Matrix,
+    buffer: Vec<f64>,
+    columns: Vec<u32>,
+}
+
+impl Rows<'_> {
+    /// Row `row`.
+    ///
+    /// # Panics
+    /// When `row` is not below the number of rows.
+    pub fn row(&mut self, row: usize) -> Row<'_> {
+        let stored = self.matrix.stored_row(row) as usize;
+        let plain = self.matrix.store.row(stored);
+        if self.matrix.is_plain() {
+            return plain;
+        }
+        let extra = self.matrix.extra.iter().map(|column| column[stored]);
+        self.buffer.clear();
+        if let Row::Sparse { columns, values } = plain {
+            self.columns.clear();
+            self.columns.extend_from_slice(columns);
+            self.columns
+                .extend(self.matrix.store.ncols as u32..self.matrix.ncols() as u32);
+            self.buffer.extend_from_slice(values);
+            self.buffer.extend(extra);
+            return Row::Sparse {
+                columns: &self.columns,
+                values: &self.buffer,
+            };
+        }
+        match plain {
+            Row::F64(values) => self.buffer.extend_from_slice(values),
+            Row::F32(values) => self.buffer.extend(values.iter().map(|&v| f64::from(v))),
+            Row::U8(values) => self.buffer.extend(values.iter().map(|&v| f64::from(v))),
+            Row::Sparse { .. } => {}
+        }
+        if let Some(scaling) = &self.matrix.scaling {
+            for (value, [mean, scale]) in self.buffer.iter_mut().zip(&**scaling) {
+                *value = (*value - mean) / scale;
+            }
+        }
+        self.buffer.extend(extra);
+        Row::F64(&self.buffer)
+    }
+}
+
+impl Store {
+    fn row(&self, row: usize) -> Row<'_> {
+        let dense = row * self.ncols..(row + 1) * self.ncols;
+        match &self.values {
+            Values::F64(owner) => Row::F64(&(**owner).as_ref()[dense]),
+            Values::F32(owner) => Row::F32(&(**owner).as_ref()[dense]),
+            Values::U8(owner) => Row::U8(&(**owner).as_ref()[dense]),
+            Values::Csr {
+                starts,
+                columns,
+                values,
+            } => {
+                let range = starts[row]..starts[row + 1];
+                Row::Sparse {
+                    columns: &columns[range.clone()],
+                    values: &values[range],
+                }
+            }
+        }
+    }
+}
+
+fn first_not_finite(x: &Matrix) -> Option<Position> {
+    if x.element() == Element::U8 {
+        return None;
+    }
+    let mut rows = x.rows();
+    (0..x.nrows()).find_map(|row| {
+        let (column, value) = match rows.row(row) {
+            Row::U8(_) => None,
+            Row::F64(values) => position(values.iter().copied()),
+            Row::F32(values) => position(values.iter().map(|&value| value.into())),
+            Row::Sparse { columns, values } => {
+                position(values.iter().copied()).map(|(at, value)| (columns[at] as usize, value))
+            }
+        }?;
+        Some((row, column, value))
+    })
+}
+
+fn position(values: impl Iterator<Item = f64>) -> Option<(usize, f64)> {
+    values.enumerate().find(|(_, value)| !value.is_finite())
+}
+
+impl fmt::Debug for Matrix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = if self.is_sparse() { "sparse" } else { "dense" };
+        write!(
+            f,
+            "Matrix({} x {}, {kind} {:?})",
+            self.nrows(),
+            self.ncols(),
+            self.element()
+        )
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({} x {})", self.nrows, self.ncols)
+    }
+}
+
+impl<T: Number, const P: usize> From<Vec<[T; P]>> for Matrix {
+    /// # Panics
+    /// With more than 4,294,967,295 rows; [`Matrix::new`] gives an error instead.
+    fn from(rows: Vec<[T; P]>) -> Self {
+        Self::new(rows.len(), P, rows.concat()).expect("the rows have one length")
+    }
+}
+
+impl<T: Number> TryFrom<Vec<Vec<T>>> for Matrix {
+    type Error = Error;
+
+    /// # Errors
+    /// `Shape` when the rows differ in length.
+    fn try_from(rows: Vec<Vec<T>>) -> Result<Self> {
+        let ncols = rows.first().map_or(0, Vec::len);
+        if let Some(row) = rows.iter().position(|row| row.len() != ncols) {
+            let found = format!("{} in row {row}", rows[row].len());
+            return Err(Error::shape(
+                "x",
+                found,
+                format!("{ncols} columns as in row 0"),
+            ));
+        }
+        Self::new(rows.len(), ncols, rows.concat())
+    }
+}
+
+impl<T: Number> TryFrom<(usize, usize, Vec<T>)> for Matrix {
+    type Error = Error;
+
+    /// # Errors
+    /// As [`Matrix::new`].
+    fn try_from((nrows, ncols, values): (usize, usize, Vec<T>)) -> Result<Self> {
+        Self::new(nrows, ncols, values)
+    }
+}
+
+impl From<&Self> for Matrix {
+    fn from(x: &Self) -> Self {
+        x.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn six() -> Matrix {
+        Matrix::from(vec![[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    }
+
+    #[test]
+    fn a_view_of_a_view_reads_the_storage() {
+        let x = six().take(&[2, 0, 2]).unwrap().take(&[1, 2]).unwrap();
+        assert_eq!(x.to_dense(), [1.0, 2.0, 5.0, 6.0]);
+        assert!(Arc::ptr_eq(x.store(), x.clone().store()));
+        assert_eq!(x.take(&[2]).unwrap_err().argument(), Some("rows"));
+    }
+
+    #[test]
+    fn a_scaled_and_extended_view_equals_a_written_matrix() {
+        let bytes = Matrix::from(vec![[0_u8, 200], [9, 7], [255, 1]]);
+        let view = bytes.scaled(vec![[3.0, 7.0], [0.1, 0.3]]).unwrap();
+        let view = view.take(&[2, 1]).unwrap().append(&[8.0, 9.0]).unwrap();
+        let expected = [
+            (255.0 - 3.0) / 7.0,
+            (1.0 - 0.1) / 0.3,
+            8.0,
+            (9.0 - 3.0) / 7.0,
+            (7.0 - 0.1) / 0.3,
+            9.0,
+        ];
+        assert_eq!(view.to_dense(), expected);
+        assert_eq!((view.ncols(), view.element()), (3, Element::F64));
+        assert!(view.scaled(vec![[0.0, 1.0]; 3]).is_err());
+    }
+
+    #[test]
+    fn an_appended_column_follows_its_rows() {
+        let x = six().take(&[2, 0]).unwrap().append(&[50.0, 10.0]).unwrap();
+        assert_eq!(x.take(&[1]).unwrap().to_dense(), [1.0, 2.0, 10.0]);
+        let twice = six().take(&[1, 1]).unwrap();
+        assert!(twice.append(&[1.0, 2.0]).is_err());
+        assert!(twice.append(&[1.0, 1.0]).is_ok());
+    }
+
+    #[test]
+    fn sparse_rows_keep_their_stored_order() {
+        let x = Matrix::csr(4, vec![0, 2, 2, 3], vec![3, 0, 1], vec![1.0, 2.0, 0.0]).unwrap();
+        assert_eq!(
+            x.to_dense(),
+            [2.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+        );
+        let mut rows = x.rows();
+        assert_eq!(
+            rows.row(0),
+            Row::Sparse {
+                columns: &[3, 0],
+                values: &[1.0, 2.0]
+            }
+        );
+        let longer = x.append(&[7.0, 8.0, 9.0]).unwrap();
+        assert_eq!((longer.get(1, 4), longer.get(0, 3)), (Some(8.0), Some(1.0)));
+    }
+
+    #[test]
+    fn broken_shapes_are_refused() {
+        let cases: [(Result<Matrix>, &str); 7] = [
+            (Matrix::new(2, 2, vec![1.0; 3]), "x"),
+            (Matrix::new(usize::MAX, 2, vec![1.0; 3]), "x"),
+            (Matrix::try_from(vec![vec![1.0], vec![1.0, 2.0]]), "x"),
+            (Matrix::csr(2, vec![0, 1], vec![2], vec![1.0]), "columns"),
+            (
+                Matrix::csr(2, vec![0, 2], vec![1, 1], vec![1.0, 1.0]),
+                "columns",
+            ),
+            (Matrix::csr(2, vec![0, 2], vec![1], vec![1.0]), "starts"),
+            (Matrix::csr(2, vec![], vec![], vec![]), "starts"),
+        ];
+        for (made, argument) in cases {
+            assert_eq!(made.unwrap_err().argument(), Some(argument));
+        }
+    }
+
+    #[test]
+    fn the_first_number_that_is_not_finite_is_found_where_it_is() {
+        let x = Matrix::from(vec![[1.0, 2.0], [3.0, f64::INFINITY], [5.0, f64::NAN]]);
+        let error = x.check_finite("x").unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "x: expected finite numbers, found inf in row 1, column 1"
+        );
+        assert!(x.take(&[0]).unwrap().check_finite("x").is_ok());
+        let moved = x.take(&[0, 2]).unwrap().check_finite("x").unwrap_err();
+        assert!(moved.to_string().contains("NaN in row 1, column 1"));
+        assert!(
+            six()
+                .append(&[0.0, f64::NAN, 0.0])
+                .unwrap()
+                .check_finite("x")
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn foreign_memory_is_held_and_not_copied() {
+        let owner: Arc<[f64]> = vec![1.0, 2.0, 3.0].into();
+        let address = owner.as_ptr();
+        let x = Matrix::from_owner(3, 1, owner).unwrap();
+        match x.take(&[0]).unwrap().rows().row(0) {
+            Row::F64(values) => assert_eq!(values.as_ptr(), address),
+            other => panic!("{other:?}"),
+        };
+    }
+}

@@ -1,0 +1,15 @@
+//! The data types: what goes into `fit` and what comes out of a model.
+//!
+//! None of them is generic, and all are handles: cloning one, or taking rows of it, copies no row
+//! of x.
+
+mod dataset;
+mod labels;
+mod matrix;
+mod scores;
+
+pub use dataset::{Dataset, Task};
+pub use labels::{Classes, Column, Label, LabelKind, Labels};
+pub(crate) use matrix::Store;
+pub use matrix::{Element, Matrix, Number, Row, Rows};
+pub use scores::{Response, ScoreTable, Scores};
