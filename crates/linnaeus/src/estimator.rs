@@ -495,16 +495,24 @@ pub trait Split: Debug + Send + Sync {
 }
 
 /// The rows that a model is asked about: as many columns as it was fitted on, at least one row,
-/// and finite numbers.
-pub(crate) fn admit_rows(x: &Matrix, n_features: usize, model: &str) -> Result<()> {
+/// and numbers that it can use.
+pub(crate) fn admit_rows(
+    x: &Matrix,
+    n_features: usize,
+    model: &str,
+    support: Support,
+) -> Result<()> {
     if x.ncols() != n_features {
-        let expected = format!("{n_features} columns, as {model} was fitted on");
+        let expected = format!("{n_features} columns, as the {model} was fitted on");
         return Err(Error::shape("x", x.ncols(), expected));
     }
     if x.nrows() == 0 {
         return Err(Error::empty("x", "at least one row"));
     }
-    x.check_finite("x")
+    if x.is_sparse() && !support.sparse {
+        return Err(Error::unsupported("x", format!("the {model} needs a dense matrix")));
+    }
+    if support.not_finite { Ok(()) } else { x.check_finite("x") }
 }
 
 /// The error of a model that has no such response.

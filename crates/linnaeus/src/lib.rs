@@ -2,8 +2,12 @@
 
 pub mod context;
 pub mod data;
+pub mod dummy;
 pub mod error;
 pub mod estimator;
+pub mod linear_model;
+pub mod parameters;
+pub mod random;
 
 /// What a program needs: the data types, the traits and the error.
 pub mod prelude {

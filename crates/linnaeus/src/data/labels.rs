@@ -255,6 +255,10 @@ impl Column {
         &self.codes
     }
 
+    pub(crate) fn shared_codes(&self) -> Arc<[u32]> {
+        self.codes.clone()
+    }
+
     /// The classes that the codes point into.
     pub fn classes(&self) -> &Classes {
         &self.classes
