@@ -67,7 +67,9 @@ mod tests {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             f64::from(state >> 8) / f64::from(1 << 24) - 0.5
         };
-        (0..length).map(|_| next() * 10_f64.powi((next() * 20.0) as i32)).collect()
+        (0..length)
+            .map(|_| next() * 10_f64.powi((next() * 20.0) as i32))
+            .collect()
     }
 
     /// The order as the documentation gives it, an element at a time.
@@ -84,15 +86,28 @@ mod tests {
         for length in (0..=130).chain([783, 784, 785, 5001]) {
             let (row, coefficients) = (numbers(length, 1), numbers(length, 2));
             let expected = as_documented(&row, &coefficients);
-            assert_eq!(dot(&row, &coefficients).to_bits(), expected.to_bits(), "{length}");
-            assert_eq!(dot_in_lanes(&row, &coefficients).to_bits(), expected.to_bits());
+            assert_eq!(
+                dot(&row, &coefficients).to_bits(),
+                expected.to_bits(),
+                "{length}"
+            );
+            assert_eq!(
+                dot_in_lanes(&row, &coefficients).to_bits(),
+                expected.to_bits()
+            );
 
             let bytes: Vec<u8> = row.iter().map(|value| value.to_bits() as u8).collect();
             let floats: Vec<f32> = row.iter().map(|value| *value as f32).collect();
             let wide: Vec<f64> = bytes.iter().map(|&byte| byte.into()).collect();
-            assert_eq!(dot(&bytes, &coefficients), as_documented(&wide, &coefficients));
+            assert_eq!(
+                dot(&bytes, &coefficients),
+                as_documented(&wide, &coefficients)
+            );
             let wide: Vec<f64> = floats.iter().map(|&float| float.into()).collect();
-            assert_eq!(dot(&floats, &coefficients), as_documented(&wide, &coefficients));
+            assert_eq!(
+                dot(&floats, &coefficients),
+                as_documented(&wide, &coefficients)
+            );
         }
     }
 

@@ -37,15 +37,17 @@ parameters! {
     /// ```
     ///
     /// scikit-learn's `DummyClassifier`, with the same answers.
-    #[doc(alias = "DummyClassifier")]
     pub struct DummyClassifier {
         /// What it answers: `prior` or `most_frequent`.
         strategy: Strategy = Strategy::Prior, Range::ANY;
     }
 }
 
-const SUPPORT: Support =
-    Support::plain().with_weights().with_several_outputs().with_sparse().with_not_finite();
+const SUPPORT: Support = Support::plain()
+    .with_weights()
+    .with_several_outputs()
+    .with_sparse()
+    .with_not_finite();
 
 impl Fit for DummyClassifier {
     type Model = DummyClassifierModel;
@@ -96,9 +98,17 @@ impl DummyClassifierModel {
     /// `Shape` for another number of columns than the fit had, `Empty` without rows.
     pub fn predict(&self, x: &Matrix) -> Result<Labels> {
         self.admit(x)?;
-        let columns = self.y.columns().iter().zip(&self.priors).map(|(column, prior)| {
-            Column::known(vec![most_frequent(prior); x.nrows()], column.classes().clone())
-        });
+        let columns = self
+            .y
+            .columns()
+            .iter()
+            .zip(&self.priors)
+            .map(|(column, prior)| {
+                Column::known(
+                    vec![most_frequent(prior); x.nrows()],
+                    column.classes().clone(),
+                )
+            });
         Ok(Labels::from_columns(self.y.kind(), columns.collect()))
     }
 
@@ -130,16 +140,28 @@ impl Classifier for DummyClassifierModel {
             return Err(no_response(response, "a DummyClassifier", self.responses()));
         }
         self.admit(x)?;
-        let tables = self.y.columns().iter().zip(&self.priors).map(|(column, prior)| {
-            let row = match self.strategy {
-                Strategy::Prior => prior.clone(),
-                Strategy::MostFrequent => {
-                    let best = most_frequent(prior) as usize;
-                    (0..prior.len()).map(|class| f64::from(u8::from(class == best))).collect()
-                }
-            };
-            Scores::new(response, row.repeat(x.nrows()), row.len(), column.classes().clone())
-        });
+        let tables = self
+            .y
+            .columns()
+            .iter()
+            .zip(&self.priors)
+            .map(|(column, prior)| {
+                let row = match self.strategy {
+                    Strategy::Prior => prior.clone(),
+                    Strategy::MostFrequent => {
+                        let best = most_frequent(prior) as usize;
+                        (0..prior.len())
+                            .map(|class| f64::from(u8::from(class == best)))
+                            .collect()
+                    }
+                };
+                Scores::new(
+                    response,
+                    row.repeat(x.nrows()),
+                    row.len(),
+                    column.classes().clone(),
+                )
+            });
         Scores::side_by_side(tables.collect::<Result<Vec<_>>>()?)
     }
 
@@ -176,7 +198,10 @@ mod tests {
     fn several_columns_are_answered_each_for_itself() {
         let y = Labels::multioutput([Labels::from([1, 1, 2]), Labels::from(["x", "y", "y"])]);
         let data = Dataset::new(vec![[f64::NAN], [0.0], [0.0]], y.unwrap()).unwrap();
-        let model = DummyClassifier::new().strategy(Strategy::MostFrequent).fit(&data).unwrap();
+        let model = DummyClassifier::new()
+            .strategy(Strategy::MostFrequent)
+            .fit(&data)
+            .unwrap();
         let answer = model.predict(&data.x).unwrap();
         assert_eq!(answer.kind(), LabelKind::Multioutput);
         assert_eq!(answer.columns()[1].label(2), Some(&"y".into()));

@@ -10,6 +10,7 @@ use std::fmt::Debug;
 use crate::context::Context;
 use crate::data::{Dataset, Labels, Matrix, Response, Scores, Task};
 use crate::error::{Error, ErrorKind, Result};
+use crate::pipeline::Pipeline;
 
 /// What an estimator can use. What it cannot use is refused before the fit, never ignored.
 #[non_exhaustive]
@@ -169,6 +170,14 @@ pub trait Fit: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// As [`job`](Self::job) and as the estimator says.
     fn fit(&self, data: &Dataset) -> Result<Self::Model> {
         self.fit_with(data, &Context::default())
+    }
+
+    /// This transformer in front of an estimator.
+    fn then<E: Fit>(self, next: E) -> Pipeline<Self, E>
+    where
+        Self::Model: Transform,
+    {
+        Pipeline { first: self, next }
     }
 }
 
@@ -510,9 +519,16 @@ pub(crate) fn admit_rows(
         return Err(Error::empty("x", "at least one row"));
     }
     if x.is_sparse() && !support.sparse {
-        return Err(Error::unsupported("x", format!("the {model} needs a dense matrix")));
+        return Err(Error::unsupported(
+            "x",
+            format!("the {model} needs a dense matrix"),
+        ));
     }
-    if support.not_finite { Ok(()) } else { x.check_finite("x") }
+    if support.not_finite {
+        Ok(())
+    } else {
+        x.check_finite("x")
+    }
 }
 
 /// The error of a model that has no such response.

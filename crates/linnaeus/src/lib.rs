@@ -7,6 +7,7 @@ pub mod error;
 pub mod estimator;
 pub mod linear_model;
 pub mod parameters;
+pub mod pipeline;
 pub mod random;
 
 /// What a program needs: the data types, the traits and the error.

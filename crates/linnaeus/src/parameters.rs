@@ -69,7 +69,12 @@ impl Range {
     pub const ANY: Self = Self::new(f64::NEG_INFINITY, true, f64::INFINITY, true);
 
     const fn new(low: f64, low_included: bool, high: f64, high_included: bool) -> Self {
-        Self { low, low_included, high, high_included }
+        Self {
+            low,
+            low_included,
+            high,
+            high_included,
+        }
     }
 
     /// From this value on, the value included, infinity excluded.
@@ -84,8 +89,16 @@ impl Range {
 
     /// Whether the value lies in it; NaN lies in none.
     pub fn contains(&self, value: f64) -> bool {
-        let above = if self.low_included { value >= self.low } else { value > self.low };
-        let below = if self.high_included { value <= self.high } else { value < self.high };
+        let above = if self.low_included {
+            value >= self.low
+        } else {
+            value > self.low
+        };
+        let below = if self.high_included {
+            value <= self.high
+        } else {
+            value < self.high
+        };
         above && below
     }
 
@@ -307,8 +320,17 @@ pub(crate) fn describe<T: ParameterValue>(
     range: Range,
     help: &[&str],
 ) -> Parameter {
-    let help = help.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
-    Parameter { name, default: default.write(), expected: T::expected(range), help }
+    let help = help
+        .iter()
+        .map(|line| line.trim())
+        .collect::<Vec<_>>()
+        .join(" ");
+    Parameter {
+        name,
+        default: default.write(),
+        expected: T::expected(range),
+        help,
+    }
 }
 
 pub(crate) fn parse<T: ParameterValue>(name: &str, text: &str, range: Range) -> Result<T> {

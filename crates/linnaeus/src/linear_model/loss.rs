@@ -84,7 +84,10 @@ mod tests {
                     let step = 1e-5;
                     let slope = (loss.value(y, p + step) - loss.value(y, p - step)) / (2.0 * step);
                     let gradient = loss.gradient(y, p);
-                    assert!((slope - gradient).abs() < 1e-6, "{loss} {y} {p}: {slope} {gradient}");
+                    assert!(
+                        (slope - gradient).abs() < 1e-6,
+                        "{loss} {y} {p}: {slope} {gradient}"
+                    );
                 }
             }
         }

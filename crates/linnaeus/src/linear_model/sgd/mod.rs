@@ -14,9 +14,7 @@ use super::loss::Loss;
 use crate::context::{Context, Event};
 use crate::data::{Element, Labels, Task};
 use crate::error::{Error, Result};
-use crate::estimator::{
-    Fit, Job, PartialFit, Support, admit_rows, batch_of_one, short_name,
-};
+use crate::estimator::{Fit, Job, PartialFit, Support, admit_rows, batch_of_one, short_name};
 use crate::parameters::{Parameters, Range, choices, parameters};
 use crate::random::{RandomSource, RandomState};
 use samples::{NonZeroRows, NonZeros, WholeRows};
@@ -118,7 +116,9 @@ impl Fit for SgdClassifier {
     }
 
     fn fit_many(jobs: &[Job<'_, Self>], context: &Context) -> Vec<Result<SgdClassifierModel>> {
-        let begun = jobs.iter().map(|job| job.params.begin(&job.data.y, job.data.ncols()));
+        let begun = jobs
+            .iter()
+            .map(|job| job.params.begin(&job.data.y, job.data.ncols()));
         train(jobs, begun.collect(), None, context)
     }
 }
@@ -130,7 +130,11 @@ impl PartialFit for SgdClassifier {
             let found = format!("{} class: {classes:?}", classes.len());
             return Err(Error::labels("y", found, "at least two classes"));
         }
-        Ok(SgdClassifierModel::new(classes.clone(), n_features, self.loss))
+        Ok(SgdClassifierModel::new(
+            classes.clone(),
+            n_features,
+            self.loss,
+        ))
     }
 
     /// One epoch over the portion.
@@ -140,7 +144,12 @@ impl PartialFit for SgdClassifier {
         portion: &Job<'_, Self>,
         context: &Context,
     ) -> Result<()> {
-        admit_rows(&portion.data.x, model.n_features(), short_name::<Self>(), SUPPORT)?;
+        admit_rows(
+            &portion.data.x,
+            model.n_features(),
+            short_name::<Self>(),
+            SUPPORT,
+        )?;
         let begun = vec![Ok(model.clone())];
         let mut taught = train(std::slice::from_ref(portion), begun, Some(1), context);
         *model = taught.pop().expect("a result for each job")?;
@@ -177,16 +186,29 @@ fn train(
         }
     }
     let estimator = short_name::<SgdClassifier>();
-    context.say(Event::Batch { estimator, jobs: jobs.len(), problems: problems.len() });
+    context.say(Event::Batch {
+        estimator,
+        jobs: jobs.len(),
+        problems: problems.len(),
+    });
     let numbered: Vec<(usize, Problem<'_>)> = problems.into_iter().enumerate().collect();
     let solved = context.map(&numbered, |(number, problem), context| {
         let told = |done, finished| {
             let at_most = problem.settings.max_iter;
             let problem = *number;
-            context.say(Event::Progress { estimator, problem, done, at_most, finished });
+            context.say(Event::Progress {
+                estimator,
+                problem,
+                done,
+                at_most,
+                finished,
+            });
         };
         let solved = fit_problem(problem, context, |done| told(done, false));
-        told(solved.as_ref().map_or(0, |(_, outcome)| outcome.epochs), true);
+        told(
+            solved.as_ref().map_or(0, |(_, outcome)| outcome.epochs),
+            true,
+        );
         solved
     });
     for ((_, problem), solved) in numbered.iter().zip(solved) {
@@ -228,12 +250,7 @@ fn problems_of<'a>(
     Ok(seeds.into_iter().enumerate().map(problem).collect())
 }
 
-fn settings(
-    params: &SgdClassifier,
-    task: &Task,
-    seed: u32,
-    epochs: Option<usize>,
-) -> Settings {
+fn settings(params: &SgdClassifier, task: &Task, seed: u32, epochs: Option<usize>) -> Settings {
     let alpha = params.alpha;
     Settings {
         loss: params.loss,
@@ -262,8 +279,12 @@ fn shuffle_seeds(source: &RandomSource, outputs: usize) -> Result<Vec<u32>> {
         if outputs == 1 {
             return Ok(vec![shuffle_seed(random)?]);
         }
-        let own = (0..outputs).map(|_| random.randint(0, HIGH)).collect::<Result<Vec<i64>>>()?;
-        own.into_iter().map(|seed| shuffle_seed(&mut RandomState::new(seed as u32))).collect()
+        let own = (0..outputs)
+            .map(|_| random.randint(0, HIGH))
+            .collect::<Result<Vec<i64>>>()?;
+        own.into_iter()
+            .map(|seed| shuffle_seed(&mut RandomState::new(seed as u32)))
+            .collect()
     })?
 }
 
@@ -286,8 +307,14 @@ fn fit_problem(
 
     if x.element() == Element::F32 {
         let mut samples = WholeRows(x.rows());
-        let outcome =
-            solve::<f32, _>(settings, &mut samples, targets, &mut state, context, epoch_done)?;
+        let outcome = solve::<f32, _>(
+            settings,
+            &mut samples,
+            targets,
+            &mut state,
+            context,
+            epoch_done,
+        )?;
         return Ok((state, outcome));
     }
     if x.is_plain() && !x.is_sparse() {
@@ -295,11 +322,25 @@ fn fit_problem(
         let outcome = match &*layout {
             NonZeros::Bytes(entries) => {
                 let mut samples = NonZeroRows { entries, x };
-                Some(solve(settings, &mut samples, targets, &mut state, context, epoch_done)?)
+                Some(solve(
+                    settings,
+                    &mut samples,
+                    targets,
+                    &mut state,
+                    context,
+                    epoch_done,
+                )?)
             }
             NonZeros::Numbers(entries) => {
                 let mut samples = NonZeroRows { entries, x };
-                Some(solve(settings, &mut samples, targets, &mut state, context, epoch_done)?)
+                Some(solve(
+                    settings,
+                    &mut samples,
+                    targets,
+                    &mut state,
+                    context,
+                    epoch_done,
+                )?)
             }
             NonZeros::Dense => None,
         };
@@ -309,7 +350,13 @@ fn fit_problem(
         state = problem.start.clone();
     }
     let mut samples = WholeRows(x.rows());
-    let outcome =
-        solve::<f64, _>(settings, &mut samples, targets, &mut state, context, epoch_done)?;
+    let outcome = solve::<f64, _>(
+        settings,
+        &mut samples,
+        targets,
+        &mut state,
+        context,
+        epoch_done,
+    )?;
     Ok((state, outcome))
 }

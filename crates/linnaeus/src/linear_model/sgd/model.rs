@@ -25,9 +25,20 @@ impl SgdClassifierModel {
     /// A model that has seen no row.
     pub(super) fn new(classes: Classes, n_features: usize, loss: Loss) -> Self {
         let outputs = if classes.len() == 2 { 1 } else { classes.len() };
-        let untaught = State { coef: vec![0.0; n_features], intercept: 0.0, t: 1.0 };
+        let untaught = State {
+            coef: vec![0.0; n_features],
+            intercept: 0.0,
+            t: 1.0,
+        };
         let outputs = vec![untaught; outputs];
-        Self { classes, n_features, loss, outputs, n_iter: 0, converged: true }
+        Self {
+            classes,
+            n_features,
+            loss,
+            outputs,
+            n_iter: 0,
+            converged: true,
+        }
     }
 
     /// The label of each row: the second class where the margin is above 0, or the class with the
@@ -38,10 +49,16 @@ impl SgdClassifierModel {
     pub fn predict(&self, x: &Matrix) -> Result<Labels> {
         let margins = self.margins(x)?;
         let codes: Vec<u32> = match self.outputs.len() {
-            1 => margins.iter().map(|&margin| u32::from(margin > 0.0)).collect(),
+            1 => margins
+                .iter()
+                .map(|&margin| u32::from(margin > 0.0))
+                .collect(),
             outputs => margins.chunks_exact(outputs).map(first_maximum).collect(),
         };
-        Ok(Labels::from_column(Column::known(codes, self.classes.clone())))
+        Ok(Labels::from_column(Column::known(
+            codes,
+            self.classes.clone(),
+        )))
     }
 
     /// The margin of each row: one value for two classes (above 0 is the second), one a class for
@@ -91,7 +108,10 @@ impl SgdClassifierModel {
 
     /// How many rows the fit has looked at, plus 1 (scikit-learn's `t_`).
     pub fn t(&self) -> f64 {
-        self.outputs.iter().map(|output| output.t).fold(1.0, |most, t| if t > most { t } else { most })
+        self.outputs
+            .iter()
+            .map(|output| output.t)
+            .fold(1.0, |most, t| if t > most { t } else { most })
     }
 
     /// Whether every output stopped because it no longer improved, and not at `max_iter`. Without
@@ -137,7 +157,11 @@ impl SgdClassifierModel {
         let mut rows = x.rows();
         for row in 0..x.nrows() {
             let row = rows.row(row);
-            margins.extend(self.outputs.iter().map(|output| dot(row, &output.coef) + output.intercept));
+            margins.extend(
+                self.outputs
+                    .iter()
+                    .map(|output| dot(row, &output.coef) + output.intercept),
+            );
         }
         Ok(margins)
     }
@@ -145,7 +169,11 @@ impl SgdClassifierModel {
     fn probabilities(&self, x: &Matrix) -> Result<Vec<f64>> {
         let margins = self.margins(x)?;
         if self.outputs.len() == 1 {
-            return Ok(margins.into_iter().map(logistic).flat_map(|p| [1.0 - p, p]).collect());
+            return Ok(margins
+                .into_iter()
+                .map(logistic)
+                .flat_map(|p| [1.0 - p, p])
+                .collect());
         }
         let mut all: Vec<f64> = margins.into_iter().map(logistic).collect();
         for row in all.chunks_exact_mut(self.outputs.len()) {
@@ -170,7 +198,11 @@ impl Classifier for SgdClassifierModel {
             (Response::Margin, _) => self.margins(x)?,
             (Response::Probability, Loss::LogLoss) => self.probabilities(x)?,
             (Response::Probability, Loss::Hinge) => {
-                let error = no_response(response, "an SgdClassifier with hinge loss", self.responses());
+                let error = no_response(
+                    response,
+                    "an SgdClassifier with hinge loss",
+                    self.responses(),
+                );
                 return Err(error.advise("fit it with the loss log_loss, or calibrate it"));
             }
         };

@@ -10,8 +10,8 @@ pub(super) trait Real: Copy + Default + Into<f64> + std::ops::Mul<Output = Self>
     fn rounded(value: f64) -> Self;
 }
 impl Real for f64 {
-    const RESCALE_BELOW: f64 = 1e-9;
-    fn rounded(value: f64) -> Self {
+    const RESCALE_BELOW: Self = 1e-9;
+    fn rounded(value: Self) -> Self {
         value
     }
 }
@@ -64,7 +64,10 @@ impl Samples<f64> for WholeRows<'_> {
             Row::F32(values) => sum_of_products(pairs(weights, values)),
             Row::U8(values) => sum_of_products(pairs(weights, values)),
             Row::Sparse { columns, values } => sum_of_products(
-                columns.iter().zip(values).map(|(&column, &value)| (weights[column as usize], value)),
+                columns
+                    .iter()
+                    .zip(values)
+                    .map(|(&column, &value)| (weights[column as usize], value)),
             ),
         }
     }
@@ -105,7 +108,10 @@ fn pairs<'a, T: Copy, V: Copy + Into<T>>(
     weights: &'a [T],
     values: &'a [V],
 ) -> impl Iterator<Item = (T, T)> {
-    weights.iter().zip(values).map(|(&weight, &value)| (weight, value.into()))
+    weights
+        .iter()
+        .zip(values)
+        .map(|(&weight, &value)| (weight, value.into()))
 }
 
 fn add_all<T: Real, V: Copy + Into<f64>>(
@@ -147,7 +153,12 @@ impl NonZeros {
         }
         let size = entries - zeros;
         if x.element() == Element::U8 && x.ncols() <= usize::from(u16::MAX) + 1 {
-            return Self::Bytes(Entries::of(x, size, |value| value as u8, |column| column as u16));
+            return Self::Bytes(Entries::of(
+                x,
+                size,
+                |value| value as u8,
+                |column| column as u16,
+            ));
         }
         Self::Numbers(Entries::of(x, size, |value| value, |column| column as u32))
     }
@@ -168,13 +179,23 @@ impl<C: Copy, V: Copy> Entries<C, V> {
             };
             match rows.row(row) {
                 Row::F64(row) => row.iter().enumerate().for_each(|(at, &v)| keep(at, v)),
-                Row::F32(row) => row.iter().enumerate().for_each(|(at, &v)| keep(at, v.into())),
-                Row::U8(row) => row.iter().enumerate().for_each(|(at, &v)| keep(at, v.into())),
+                Row::F32(row) => row
+                    .iter()
+                    .enumerate()
+                    .for_each(|(at, &v)| keep(at, v.into())),
+                Row::U8(row) => row
+                    .iter()
+                    .enumerate()
+                    .for_each(|(at, &v)| keep(at, v.into())),
                 Row::Sparse { .. } => unreachable!("a sparse storage has no such layout"),
             }
             starts.push(columns.len());
         }
-        Self { starts, columns, values }
+        Self {
+            starts,
+            columns,
+            values,
+        }
     }
 }
 
@@ -203,7 +224,10 @@ impl<C: Copy + Into<u32>, V: Copy + Into<f64>> NonZeroRows<'_, C, V> {
         let range = self.entries.starts[stored]..self.entries.starts[stored + 1];
         let columns = &self.entries.columns[range.clone()];
         let values = &self.entries.values[range];
-        columns.iter().zip(values).map(|(&column, &value)| (column.into() as usize, value.into()))
+        columns
+            .iter()
+            .zip(values)
+            .map(|(&column, &value)| (column.into() as usize, value.into()))
     }
 }
 
@@ -213,7 +237,10 @@ impl<C: Copy + Into<u32>, V: Copy + Into<f64>> Samples<f64> for NonZeroRows<'_, 
     const SKIPS_ZEROS: bool = true;
 
     fn dot(&mut self, row: usize, weights: &[f64]) -> f64 {
-        sum_of_products(self.row(row).map(|(column, value)| (weights[column], value)))
+        sum_of_products(
+            self.row(row)
+                .map(|(column, value)| (weights[column], value)),
+        )
     }
 
     fn add(&mut self, row: usize, step: f64, weights: &mut [f64], mut seen: impl FnMut(f64, f64)) {

@@ -31,7 +31,10 @@ impl Schedule {
                 let typical = (1.0 / alpha.sqrt()).sqrt();
                 let gradient = loss.gradient(1.0, -typical);
                 let first = typical / if gradient > 1.0 { gradient } else { 1.0 };
-                Self::Optimal { alpha, t0: 1.0 / (first * alpha) }
+                Self::Optimal {
+                    alpha,
+                    t0: 1.0 / (first * alpha),
+                }
             }
         }
     }

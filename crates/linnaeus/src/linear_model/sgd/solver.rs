@@ -70,8 +70,11 @@ pub(super) fn solve<T: Real, S: Samples<T>>(
     let mut weights = Weights::<T>::new(&state.coef);
     let mut best = f64::INFINITY;
     let mut epochs_without_progress = 0;
-    let mut outcome =
-        Outcome { epochs: 0, converged: false, closest_call: f64::INFINITY };
+    let mut outcome = Outcome {
+        epochs: 0,
+        converged: false,
+        closest_call: f64::INFINITY,
+    };
 
     while outcome.epochs < settings.max_iter && !outcome.converged {
         context.check()?;
@@ -84,7 +87,10 @@ pub(super) fn solve<T: Real, S: Samples<T>>(
         outcome.epochs += 1;
         epoch_done(outcome.epochs);
         if !state.intercept.is_finite() || !weights.are_finite() {
-            let kind = ErrorKind::Diverged { model: "SgdClassifier", epoch: outcome.epochs };
+            let kind = ErrorKind::Diverged {
+                model: "SgdClassifier",
+                epoch: outcome.epochs,
+            };
             return Err(Error::new(kind).advise("scale the columns of x"));
         }
 
@@ -93,7 +99,11 @@ pub(super) fn solve<T: Real, S: Samples<T>>(
             let worst_progress = best - tol;
             if best.is_finite() {
                 let gap = (objective - worst_progress).abs();
-                let margin = if gap == 0.0 { 0.0 } else { gap / objective.abs() };
+                let margin = if gap == 0.0 {
+                    0.0
+                } else {
+                    gap / objective.abs()
+                };
                 if margin < outcome.closest_call {
                     outcome.closest_call = margin;
                 }
@@ -127,7 +137,11 @@ fn epoch<T: Real, S: Samples<T>>(
     let mut objective = 0.0;
     for &row in order {
         let row = row as usize;
-        let y = if targets.codes[row] == targets.positive { positive } else { negative };
+        let y = if targets.codes[row] == targets.positive {
+            positive
+        } else {
+            negative
+        };
         let dot = samples.dot(row, &weights.stored) * weights.scale;
         let prediction = T::rounded(dot).into() + state.intercept;
         let rate = settings.schedule.rate(state.t);
@@ -170,7 +184,12 @@ impl<T: Real> Weights<T> {
     fn new(coef: &[f64]) -> Self {
         let stored: Vec<T> = coef.iter().map(|&weight| T::rounded(weight)).collect();
         let squared_norm = squares(&stored);
-        Self { stored, scale: 1.0, squared_norm, stored_squares: squared_norm }
+        Self {
+            stored,
+            scale: 1.0,
+            squared_norm,
+            stored_squares: squared_norm,
+        }
     }
 
     /// Rounding errors of the running sum of squares do not outlive an epoch.
@@ -212,7 +231,9 @@ impl<T: Real> Weights<T> {
             squares
         } else {
             let mut squares = 0.0;
-            samples.add(row, step, &mut self.stored, |_, new| squares += (new * new).into());
+            samples.add(row, step, &mut self.stored, |_, new| {
+                squares += (new * new).into()
+            });
             squares
         };
         self.squared_norm = squares * (scale * scale).into();
