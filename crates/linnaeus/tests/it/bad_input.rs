@@ -44,28 +44,48 @@ fn data_that_no_estimator_takes() {
         let none = four([0.0; 4]).take(&[]).unwrap();
         expect(&format!("{name}: no rows"), fit(none), ("Empty", "x"));
         let no_columns = Dataset::new(Matrix::new(2, 0, Vec::<f64>::new()).unwrap(), [0, 1]);
-        expect(&format!("{name}: no columns"), fit(no_columns.unwrap()), ("Empty", "x"));
+        expect(
+            &format!("{name}: no columns"),
+            fit(no_columns.unwrap()),
+            ("Empty", "x"),
+        );
         let mut torn = four([0.0, 1.0, 2.0, 3.0]);
         torn.y = Labels::from([0, 1]);
         expect(&format!("{name}: y torn off"), fit(torn), ("Shape", "y"));
         if name.starts_with("dummy") {
             continue;
         }
-        for (what, value) in
-            [("NaN", f64::NAN), ("inf", f64::INFINITY), ("-inf", f64::NEG_INFINITY)]
-        {
+        for (what, value) in [
+            ("NaN", f64::NAN),
+            ("inf", f64::INFINITY),
+            ("-inf", f64::NEG_INFINITY),
+        ] {
             let data = four([0.0, 1.0, value, 3.0]);
             expect(&format!("{name}: {what}"), fit(data), ("NotFinite", "x"));
         }
         let one_class = four([0.0, 1.0, 2.0, 3.0]).with_y([1, 1, 1, 1]).unwrap();
-        expect(&format!("{name}: one class"), fit(one_class), ("Labels", "y"));
+        expect(
+            &format!("{name}: one class"),
+            fit(one_class),
+            ("Labels", "y"),
+        );
         let one_row = four([0.0, 1.0, 2.0, 3.0]).head(1);
         expect(&format!("{name}: one row"), fit(one_row), ("Labels", "y"));
         let two = Labels::multilabel([Labels::from([0, 1, 0, 1]), Labels::from([1, 1, 0, 1])]);
         let several = four([0.0, 1.0, 2.0, 3.0]).with_y(two.unwrap()).unwrap();
-        expect(&format!("{name}: several outputs"), fit(several), ("Labels", "y"));
-        let weightless = four([0.0, 1.0, 2.0, 3.0]).with_weights(vec![0.0; 4]).unwrap();
-        expect(&format!("{name}: no weight"), fit(weightless), ("Parameter", "weights"));
+        expect(
+            &format!("{name}: several outputs"),
+            fit(several),
+            ("Labels", "y"),
+        );
+        let weightless = four([0.0, 1.0, 2.0, 3.0])
+            .with_weights(vec![0.0; 4])
+            .unwrap();
+        expect(
+            &format!("{name}: no weight"),
+            fit(weightless),
+            ("Parameter", "weights"),
+        );
     }
 }
 
@@ -81,9 +101,17 @@ fn rows_that_no_model_takes() {
             model.predict(&x)
         };
         let wide = Matrix::from(vec![[1.0, 2.0, 3.0]]);
-        expect(&format!("{name}: a column too many"), asked(wide), ("Shape", "x"));
+        expect(
+            &format!("{name}: a column too many"),
+            asked(wide),
+            ("Shape", "x"),
+        );
         let narrow = Matrix::from(vec![[1.0]]);
-        expect(&format!("{name}: a column too few"), asked(narrow), ("Shape", "x"));
+        expect(
+            &format!("{name}: a column too few"),
+            asked(narrow),
+            ("Shape", "x"),
+        );
         let none = Matrix::from(Vec::<[f64; 2]>::new());
         expect(&format!("{name}: no rows"), asked(none), ("Empty", "x"));
         if !name.starts_with("dummy") {
@@ -118,7 +146,11 @@ fn parameters_out_of_range() {
     ];
     for (argument, params) in cases {
         let case = format!("{params:?}");
-        expect(&case, params.fit(&four([0.0, 1.0, 2.0, 3.0])), ("Parameter", argument));
+        expect(
+            &case,
+            params.fit(&four([0.0, 1.0, 2.0, 3.0])),
+            ("Parameter", argument),
+        );
     }
 }
 
@@ -132,17 +164,35 @@ fn numbers_too_large_for_the_fit() {
 fn portions_that_do_not_fit() {
     let params = SgdClassifier::new();
     let classes = Labels::from(["a", "b"]);
-    expect("one class", params.begin(&Labels::from(["a"]), 2), ("Labels", "y"));
+    expect(
+        "one class",
+        params.begin(&Labels::from(["a"]), 2),
+        ("Labels", "y"),
+    );
     let untouched = params.begin(&classes, 2).unwrap();
     let mut model = untouched.clone();
     let portion = |rows: Vec<[f64; 2]>, labels: Vec<&str>| Dataset::new(rows, labels).unwrap();
     let unknown = portion(vec![[0.0, 1.0]], vec!["c"]);
-    expect("unknown label", params.partial_fit(&mut model, &unknown), ("UnknownLabel", "y"));
+    expect(
+        "unknown label",
+        params.partial_fit(&mut model, &unknown),
+        ("UnknownLabel", "y"),
+    );
     let narrow = Dataset::new(vec![[0.0]], vec!["a"]).unwrap();
-    expect("narrow", params.partial_fit(&mut model, &narrow), ("Shape", "x"));
+    expect(
+        "narrow",
+        params.partial_fit(&mut model, &narrow),
+        ("Shape", "x"),
+    );
     let huge = portion(vec![[1e300, 0.0], [-1e300, 1.0]], vec!["a", "b"]);
-    expect("huge", params.partial_fit(&mut model, &huge), ("Diverged", "x"));
+    expect(
+        "huge",
+        params.partial_fit(&mut model, &huge),
+        ("Diverged", "x"),
+    );
     assert_eq!(model, untouched);
-    params.partial_fit(&mut model, &portion(vec![[0.5, 1.0]], vec!["b"])).unwrap();
+    params
+        .partial_fit(&mut model, &portion(vec![[0.5, 1.0]], vec!["b"]))
+        .unwrap();
     assert_ne!(model, untouched);
 }

@@ -53,12 +53,16 @@ fn the_number_of_threads_changes_no_bit() {
 #[test]
 fn a_fit_in_a_batch_is_the_fit_alone() {
     each(|case, estimator, data| {
-        let parts: Vec<Dataset> =
-            folds(data).iter().map(|fold| data.take(&fold.train).unwrap()).collect();
+        let parts: Vec<Dataset> = folds(data)
+            .iter()
+            .map(|fold| data.take(&fold.train).unwrap())
+            .collect();
         let estimator = estimator.boxed();
         for threads in [1, 2, 7] {
-            let jobs: Vec<Job<'_, Box<dyn Estimator>>> =
-                parts.iter().map(|part| estimator.job(part).unwrap()).collect();
+            let jobs: Vec<Job<'_, Box<dyn Estimator>>> = parts
+                .iter()
+                .map(|part| estimator.job(part).unwrap())
+                .collect();
             let batch = <Box<dyn Estimator> as Fit>::fit_many(&jobs, &Context::new(threads));
             for (part, model) in parts.iter().zip(batch) {
                 let alone = fit(&*estimator, part, 1);
@@ -73,11 +77,18 @@ fn a_fit_in_a_batch_is_the_fit_alone() {
 fn different_estimators_share_one_batch() {
     let (_, data) = data_sets().swap_remove(0);
     let zoo = estimators();
-    let jobs: Vec<_> = zoo.iter().map(|(_, estimator)| estimator.job(&data).unwrap()).collect();
+    let jobs: Vec<_> = zoo
+        .iter()
+        .map(|(_, estimator)| estimator.job(&data).unwrap())
+        .collect();
     let batch = <Box<dyn Estimator> as Fit>::fit_many(&jobs, &Context::new(2));
     for ((name, estimator), model) in zoo.iter().zip(batch) {
         let alone = fit(&**estimator, &data, 1);
-        assert_eq!(answers(&*model.unwrap(), &data.x), answers(&*alone, &data.x), "{name}");
+        assert_eq!(
+            answers(&*model.unwrap(), &data.x),
+            answers(&*alone, &data.x),
+            "{name}"
+        );
     }
 }
 
@@ -108,9 +119,17 @@ fn a_row_is_answered_alike_alone_in_a_pair_and_among_all() {
         let (labels, scores) = bits(&all);
         for row in [0, 1, 44, 89] {
             let (alone, alone_scores) = bits(&[row]);
-            assert_eq!((&alone[0], &alone_scores[0]), (&labels[row], &scores[row]), "{case}");
+            assert_eq!(
+                (&alone[0], &alone_scores[0]),
+                (&labels[row], &scores[row]),
+                "{case}"
+            );
             let (pair, pair_scores) = bits(&[7, row]);
-            assert_eq!((&pair[1], &pair_scores[1]), (&labels[row], &scores[row]), "{case}");
+            assert_eq!(
+                (&pair[1], &pair_scores[1]),
+                (&labels[row], &scores[row]),
+                "{case}"
+            );
         }
     });
 }
@@ -125,18 +144,32 @@ fn a_view_is_fitted_like_a_copy() {
         let view = data.take(rows).unwrap();
         let copy = match data.x.element() {
             linnaeus::data::Element::U8 => {
-                let bytes = view.x.to_dense().iter().map(|&value| value as u8).collect::<Vec<_>>();
+                let bytes = view
+                    .x
+                    .to_dense()
+                    .iter()
+                    .map(|&value| value as u8)
+                    .collect::<Vec<_>>();
                 Matrix::new(view.nrows(), view.ncols(), bytes)
             }
             linnaeus::data::Element::F32 => {
-                let floats = view.x.to_dense().iter().map(|&v| v as f32).collect::<Vec<_>>();
+                let floats = view
+                    .x
+                    .to_dense()
+                    .iter()
+                    .map(|&v| v as f32)
+                    .collect::<Vec<_>>();
                 Matrix::new(view.nrows(), view.ncols(), floats)
             }
             _ => Matrix::new(view.nrows(), view.ncols(), view.x.to_dense()),
         };
         let copied = view.with_x(copy.unwrap()).unwrap();
         let expected = answers(&*fit(estimator, &copied, 1), &data.x);
-        assert_eq!(answers(&*fit(estimator, &view, 1), &data.x), expected, "{case}");
+        assert_eq!(
+            answers(&*fit(estimator, &view, 1), &data.x),
+            expected,
+            "{case}"
+        );
     });
 }
 
@@ -166,9 +199,16 @@ fn predictions_follow_the_scores() {
             for (row, values) in table.rows().enumerate() {
                 let best = match values {
                     [margin] => usize::from(*margin > 0.0),
-                    _ => (0..values.len()).rev().max_by(|&a, &b| values[a].total_cmp(&values[b])).unwrap(),
+                    _ => (0..values.len())
+                        .rev()
+                        .max_by(|&a, &b| values[a].total_cmp(&values[b]))
+                        .unwrap(),
                 };
-                assert_eq!(predicted.get(row), table.classes().get(best), "{case}, row {row}");
+                assert_eq!(
+                    predicted.get(row),
+                    table.classes().get(best),
+                    "{case}, row {row}"
+                );
                 if response == Response::Probability {
                     let sum: f64 = values.iter().sum();
                     assert!((sum - 1.0).abs() < 1e-12, "{case}, row {row}: {sum}");
@@ -209,18 +249,27 @@ fn a_layout_is_built_once_for_all_fits_on_one_storage() {
     for (name, estimator) in estimators() {
         let heard: Arc<Mutex<Vec<Event>>> = Arc::default();
         let sink = heard.clone();
-        let context =
-            Context::new(2).with_progress(move |event| sink.lock().unwrap().push(event));
-        let parts: Vec<Dataset> =
-            folds(&data).iter().map(|fold| data.take(&fold.train).unwrap()).collect();
-        let jobs: Vec<_> = parts.iter().map(|part| estimator.job(part).unwrap()).collect();
+        let context = Context::new(2).with_progress(move |event| sink.lock().unwrap().push(event));
+        let parts: Vec<Dataset> = folds(&data)
+            .iter()
+            .map(|fold| data.take(&fold.train).unwrap())
+            .collect();
+        let jobs: Vec<_> = parts
+            .iter()
+            .map(|part| estimator.job(part).unwrap())
+            .collect();
         for model in <Box<dyn Estimator> as Fit>::fit_many(&jobs, &context) {
             model.unwrap();
         }
         let heard = heard.lock().unwrap();
-        let layouts = heard.iter().filter(|event| matches!(event, Event::Layout { .. }));
+        let layouts = heard
+            .iter()
+            .filter(|event| matches!(event, Event::Layout { .. }));
         assert!(layouts.count() <= 1, "{name}: {heard:?}");
-        let batches = heard.iter().filter(|event| matches!(event, Event::Batch { .. })).count();
+        let batches = heard
+            .iter()
+            .filter(|event| matches!(event, Event::Batch { .. }))
+            .count();
         assert!(batches <= 1, "{name}: {heard:?}");
     }
 }

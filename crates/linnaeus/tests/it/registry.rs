@@ -49,7 +49,11 @@ pub(crate) fn data_sets() -> Vec<(&'static str, Dataset)> {
     let (x3, y3) = bytes(3);
     let wide = |x: &Matrix| Matrix::new(x.nrows(), x.ncols(), x.to_dense()).unwrap();
     let single = |x: &Matrix| {
-        let values: Vec<f32> = x.to_dense().iter().map(|&value| value as f32 / 7.0).collect();
+        let values: Vec<f32> = x
+            .to_dense()
+            .iter()
+            .map(|&value| value as f32 / 7.0)
+            .collect();
         Matrix::new(x.nrows(), x.ncols(), values).unwrap()
     };
     let sparse = |x: &Matrix| {
@@ -64,14 +68,35 @@ pub(crate) fn data_sets() -> Vec<(&'static str, Dataset)> {
         }
         Matrix::csr(x.ncols(), starts, columns, values).unwrap()
     };
-    let names: Vec<&str> = y3.iter().map(|&class| ["ant", "bee", "cow"][class as usize]).collect();
+    let names: Vec<&str> = y3
+        .iter()
+        .map(|&class| ["ant", "bee", "cow"][class as usize])
+        .collect();
     let question: Vec<bool> = y2.iter().map(|&class| class == 1).collect();
     vec![
-        ("bytes, two integers", Dataset::new(x2.clone(), y2.clone()).unwrap()),
-        ("numbers, a question", Dataset::new(wide(&x2), question).unwrap()),
-        ("bytes, three strings", Dataset::new(x3.clone(), names).unwrap()),
-        ("single precision, three integers", Dataset::new(single(&x3), y3.clone()).unwrap()),
-        ("sparse, two integers", Dataset::new(sparse(&x2), y2).unwrap()),
-        ("sparse, three integers", Dataset::new(sparse(&x3), y3).unwrap()),
+        (
+            "bytes, two integers",
+            Dataset::new(x2.clone(), y2.clone()).unwrap(),
+        ),
+        (
+            "numbers, a question",
+            Dataset::new(wide(&x2), question).unwrap(),
+        ),
+        (
+            "bytes, three strings",
+            Dataset::new(x3.clone(), names).unwrap(),
+        ),
+        (
+            "single precision, three integers",
+            Dataset::new(single(&x3), y3.clone()).unwrap(),
+        ),
+        (
+            "sparse, two integers",
+            Dataset::new(sparse(&x2), y2).unwrap(),
+        ),
+        (
+            "sparse, three integers",
+            Dataset::new(sparse(&x3), y3).unwrap(),
+        ),
     ]
 }
