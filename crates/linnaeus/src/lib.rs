@@ -4,6 +4,7 @@ pub mod context;
 pub mod data;
 pub mod error;
 pub mod estimator;
+pub mod metrics;
 
 /// What a program needs: the data types, the traits and the error.
 pub mod prelude {
