@@ -353,7 +353,7 @@ fn as_python(value: f64) -> String {
                 Some(size) => ('-', size),
                 None => ('+', exponent),
             };
-            format!("{digits}e{sign}{size:>02}")
+            format!("{digits}e{sign}{size:0>2}")
         }
     }
 }
