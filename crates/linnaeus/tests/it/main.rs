@@ -1,7 +1,8 @@
-//! The library's one integration test.
+//! The one integration test binary.
 
 mod bad_input;
 mod contract;
 mod ledger;
+mod metrics;
 mod registry;
 mod tidy;
