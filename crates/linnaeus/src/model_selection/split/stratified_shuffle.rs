@@ -16,12 +16,11 @@ use crate::random::{RandomSource, RandomState};
 /// labels, each combination of labels is a class of its own.
 ///
 /// ```
-/// use linnaeus::{model_selection::StratifiedShuffleSplit, prelude::*};
+/// use linnaeus::{estimator::Fold, model_selection::StratifiedShuffleSplit, prelude::*};
 ///
 /// let data = Dataset::new(vec![[0.0]; 6], vec![0, 0, 0, 0, 1, 1])?;
 /// let folds = StratifiedShuffleSplit::new(4).test_size(3).folds(&data)?;
 /// let ones = |fold: &Fold| fold.test.iter().filter(|&&row| row >= 4).count();
-/// # use linnaeus::estimator::Fold;
 /// assert!(folds.iter().all(|fold| ones(fold) == 1));
 /// # Ok::<(), Error>(())
 /// ```
@@ -150,7 +149,7 @@ impl Strata {
         let mut left: Vec<usize> = self.0.iter().map(Vec::len).collect();
         let to_train = apportion(&left, n_train, random);
         for (left, taken) in left.iter_mut().zip(&to_train) {
-            *left -= taken;
+            *left = left.saturating_sub(*taken);
         }
         let to_test = apportion(&left, n_test, random);
         let (mut train, mut test) = (Vec::new(), Vec::new());
@@ -170,16 +169,17 @@ impl Strata {
 
 /// The label of a row; of several columns, their texts in one.
 fn label_of(labels: &Labels, row: usize) -> Label {
-    let texts = labels
-        .columns()
-        .iter()
-        .filter_map(|column| column.label(row));
     if labels.kind() == LabelKind::Single
         && let Some(label) = labels.get(row)
     {
         return label.clone();
     }
-    let texts: Vec<String> = texts.map(Label::to_string).collect();
+    let texts: Vec<String> = labels
+        .columns()
+        .iter()
+        .filter_map(|column| column.label(row))
+        .map(Label::to_string)
+        .collect();
     Label::from(texts.join(" "))
 }
 
