@@ -1,3 +1,5 @@
 //! The one integration test binary.
 
 mod metrics;
+mod random;
+mod reference;
