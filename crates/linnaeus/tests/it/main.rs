@@ -4,5 +4,7 @@ mod bad_input;
 mod contract;
 mod ledger;
 mod metrics;
+mod random;
+mod reference;
 mod registry;
 mod tidy;
