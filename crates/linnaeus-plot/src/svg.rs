@@ -92,13 +92,13 @@ impl Writer<'_> {
             out.push_str(&self.dark_style());
         }
         if !self.definitions.is_empty() {
-            let _ = write!(out, "<defs>\n{}</defs>\n", self.definitions);
+            let _ = writeln!(out, "<defs>\n{}</defs>", self.definitions);
         }
         out.push_str(&self.body);
         if !self.texts.is_empty() {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<g fill-opacity=\"0\" font-family=\"DejaVu Sans,Verdana,sans-serif\">\n{}</g>\n",
+                "<g fill-opacity=\"0\" font-family=\"DejaVu Sans,Verdana,sans-serif\">\n{}</g>",
                 self.texts
             );
         }
@@ -221,12 +221,11 @@ impl Writer<'_> {
         let shown = if covered {
             String::new()
         } else {
-            format!("{fill} fill-opacity=\"1\"")
+            format!("{fill} fill-opacity=\"1\" lengthAdjust=\"spacingAndGlyphs\"")
         };
-        let _ = write!(
+        let _ = writeln!(
             self.texts,
-            "<text {place} font-size=\"{}\" textLength=\"{}\" \
-             lengthAdjust=\"spacingAndGlyphs\"{anchor}{weight}{shown}>{}</text>\n",
+            "<text {place} font-size=\"{}\" textLength=\"{}\"{anchor}{weight}{shown}>{}</text>",
             number(text.size),
             number(width),
             escaped(&text.content)

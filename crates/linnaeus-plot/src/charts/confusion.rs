@@ -126,8 +126,8 @@ impl<'a> ConfusionChart<'a> {
     }
 
     fn draw_cells(&self, picture: &mut Picture, layout: &Layout, matrix: &Rect) {
-        let count = self.classes.len();
-        for (row, counts) in self.counts.chunks(count).enumerate() {
+        let classes = self.classes.len();
+        for (row, counts) in self.counts.chunks(classes).enumerate() {
             let total: f64 = counts.iter().sum();
             for (column, value) in counts.iter().enumerate() {
                 let share = if total > 0.0 { value / total } else { 0.0 };
@@ -157,6 +157,10 @@ impl<'a> ConfusionChart<'a> {
                     text.anchor(Anchor::Middle).color(color)
                 };
                 let (x, y) = area.center();
+                // In a large matrix hundreds of zeros would hide the rest.
+                if *value == 0.0 && classes > 12 {
+                    continue;
+                }
                 match layout.cell_text {
                     CellText::Named => {
                         let name = on(
@@ -225,6 +229,9 @@ enum CellText {
     None,
 }
 
+/// Letters for the counts, the largest first.
+const COUNT_SIZES: [f64; 6] = [15.0, 14.0, 13.0, 12.0, 11.0, 10.0];
+
 struct Layout {
     width: f64,
     /// Where the matrix begins.
@@ -243,7 +250,7 @@ struct Layout {
 }
 
 /// The room right of the matrix: the colour scale, its labels, the margin.
-const SCALE_ROOM: f64 = 100.0;
+const SCALE_ROOM: f64 = 116.0;
 
 impl Layout {
     fn new(classes: &[String], counts: &[f64]) -> Self {
@@ -258,18 +265,19 @@ impl Layout {
             1 => (200.0, 120.0),
             2 => (larger(190.0, widest_count(26.0) + 24.0), 130.0),
             count => {
-                // Wide enough for the largest count where that is possible within a page.
-                let side = larger((640.0 / count as f64).floor(), 2.0);
-                let wanted = widest_count(TEXT_SIZE) + 14.0;
-                let side = if wanted > side && wanted * count as f64 <= 760.0 {
-                    wanted.ceil()
-                } else {
-                    smaller(side, larger(96.0, wanted.ceil()))
-                };
+                // Wide enough for the largest count, in the largest letters for which the matrix
+                // still fits a page.
+                let even = (640.0 / count as f64).floor().clamp(2.0, 96.0);
+                let wanted = |size: f64| (widest_count(size) + 8.0).ceil();
+                let side = COUNT_SIZES
+                    .into_iter()
+                    .map(wanted)
+                    .find(|side| side * count as f64 <= 780.0)
+                    .map_or(even, |side| larger(side, even));
                 (side, side)
             }
         };
-        let fitting = [15.0, 14.0, 13.0, 12.0, 11.0, 10.0]
+        let fitting = COUNT_SIZES
             .into_iter()
             .find(|size| widest_count(*size) + 6.0 <= cell.0);
         let share = text_width("100.0%", 12.0, Weight::Regular) + 6.0;
@@ -310,18 +318,20 @@ impl Layout {
 
 /// The colour scale with the shares it stands for.
 fn draw_scale(picture: &mut Picture, matrix: &Rect) {
-    let height = smaller(matrix.height, 300.0);
-    let bar = Rect::new(matrix.right() + 24.0, matrix.y, 14.0, height);
     let steps = u32::from(Color::HEAT_STEPS);
+    // A whole number of units a step keeps the edges sharp; below there is room for the name.
+    let room = smaller(matrix.height - LINE_HEIGHT, 300.0);
+    let height = larger((room / f64::from(steps)).floor(), 1.0) * f64::from(steps);
+    let bar = Rect::new(matrix.right() + 24.0, matrix.y, 14.0, height);
     for step in 0..steps {
         let height = bar.height / f64::from(steps);
-        // Half a step more below, so that no seam shows between neighbours.
-        let overlap = if step == 0 { 0.0 } else { height / 2.0 };
         let y = bar.bottom() - height * f64::from(step + 1);
-        let area = Rect::new(bar.x, y, bar.width, height + overlap);
+        let area = Rect::new(bar.x, y, bar.width, height);
         picture.fill(area, Color::Heat(step as u8 + 1), 1.0);
     }
     picture.frame(grown_to_half(&bar), solid(Color::Axis, 1.0));
+    let at = (bar.x, bar.bottom() + 8.0 + ASCENT * 13.0);
+    picture.text(Text::new(at, 13.0, "of the row").color(Color::Muted));
     let mut lowest = f64::INFINITY;
     for share in [0.0_f64, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0] {
         let y = bar.bottom() - share.sqrt() * bar.height;

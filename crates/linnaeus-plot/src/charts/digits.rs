@@ -155,7 +155,7 @@ impl<'a> DigitChart<'a> {
             &format!("A grey image of {columns} x {rows} pixels. {}", self.note),
         );
         let top = draw_title(&mut picture, &self.title) + 2.0;
-        picture.extend(top + height + MARGIN + 4.0);
+        picture.extend(top + height + MARGIN + 5.0);
         let area = Rect::new(MARGIN, top, width, height);
         picture.push(self.image.shape(area));
         picture.frame(area.grown(0.5), solid(Color::Axis, 1.0));

@@ -57,7 +57,7 @@ struct Cut {
 const DIGITS: std::ops::RangeInclusive<usize> = 2..=16;
 const MOST_CUTS: usize = 4;
 const WIDTH: f64 = 820.0;
-const SCORE_SIZE: f64 = 13.0;
+const SCORE_SIZE: f64 = 12.0;
 
 impl<'a> RankedDigits<'a> {
     /// A chart of some digits, in any order.
@@ -255,7 +255,7 @@ impl<'a> RankedDigits<'a> {
                 picture.text(Text { at, ..line.clone() });
             }
         }
-        let lowest = top + 3.0 * LINE_HEIGHT + MARGIN - 4.0;
+        let lowest = top + 3.0 * LINE_HEIGHT + MARGIN + 4.0;
         picture.extend(larger(lowest - picture.height(), 0.0));
     }
 }

@@ -140,7 +140,7 @@ impl<'a> ThresholdChart<'a> {
                 domain,
             },
             y: Axis {
-                name: "Share".to_owned(),
+                name: "Precision and recall".to_owned(),
                 domain: (0.0, 1.0),
             },
             curves: vec![
