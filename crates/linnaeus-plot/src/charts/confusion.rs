@@ -320,17 +320,17 @@ impl Layout {
 fn draw_scale(picture: &mut Picture, matrix: &Rect) {
     let steps = u32::from(Color::HEAT_STEPS);
     // A whole number of units a step keeps the edges sharp; below there is room for the name.
-    let room = smaller(matrix.height - LINE_HEIGHT, 300.0);
+    let room = smaller(matrix.height - LINE_HEIGHT - 6.0, 300.0);
     let height = larger((room / f64::from(steps)).floor(), 1.0) * f64::from(steps);
     let bar = Rect::new(matrix.right() + 24.0, matrix.y, 14.0, height);
-    for step in 0..steps {
-        let height = bar.height / f64::from(steps);
-        let y = bar.bottom() - height * f64::from(step + 1);
-        let area = Rect::new(bar.x, y, bar.width, height);
+    // From the top down, each over all that is below it: no seam can show between neighbours.
+    for step in (0..steps).rev() {
+        let height = bar.height / f64::from(steps) * f64::from(step + 1);
+        let area = Rect::new(bar.x, bar.bottom() - height, bar.width, height);
         picture.fill(area, Color::Heat(step as u8 + 1), 1.0);
     }
     picture.frame(grown_to_half(&bar), solid(Color::Axis, 1.0));
-    let at = (bar.x, bar.bottom() + 8.0 + ASCENT * 13.0);
+    let at = (bar.x, bar.bottom() + 13.0 + ASCENT * 13.0);
     picture.text(Text::new(at, 13.0, "of the row").color(Color::Muted));
     let mut lowest = f64::INFINITY;
     for share in [0.0_f64, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0] {

@@ -56,7 +56,9 @@ struct Cut {
 
 const DIGITS: std::ops::RangeInclusive<usize> = 2..=16;
 const MOST_CUTS: usize = 4;
-const WIDTH: f64 = 820.0;
+const WIDTH: f64 = 760.0;
+/// The space between two digits.
+const DIGIT_GAP: f64 = 14.0;
 const SCORE_SIZE: f64 = 12.0;
 
 impl<'a> RankedDigits<'a> {
@@ -220,16 +222,14 @@ impl<'a> RankedDigits<'a> {
                     .fold(0.0, |most, line| larger(most, line.width()))
             })
             .collect();
-        let places: Vec<f64> = cuts
-            .iter()
-            .enumerate()
-            .map(|(i, cut)| row.cut_at(digits, cuts, i, cut.threshold))
-            .collect();
+        let (places, heads): (Vec<f64>, Vec<f64>) =
+            (0..cuts.len()).map(|i| row.cut_at(digits, cuts, i)).unzip();
         let centers = side_by_side(&places, &widths, MARGIN, WIDTH - MARGIN, 16.0);
         let tip = row.axis + 7.0;
         let bend = tip + 20.0;
         let top = bend + 22.0;
-        for ((x, center), lines) in places.iter().zip(&centers).zip(&blocks) {
+        let arrows = places.iter().zip(&heads);
+        for (((x, head), center), lines) in arrows.zip(&centers).zip(&blocks) {
             let cut = Stroke {
                 color: Color::Ink,
                 width: 1.5,
@@ -239,8 +239,8 @@ impl<'a> RankedDigits<'a> {
             picture.push(Shape::Polygon {
                 points: vec![
                     (*x, tip - 4.0),
-                    (*x - 6.0, tip + 7.0),
-                    (*x + 6.0, tip + 7.0),
+                    (*x - head, tip + 7.0),
+                    (*x + head, tip + 7.0),
                 ],
                 fill: Color::Ink,
                 opacity: 1.0,
@@ -307,18 +307,20 @@ impl Row {
     fn new(digits: &[RankedDigit<'_>], top: f64) -> Self {
         let count = digits.len() as f64;
         let slot = smaller(((WIDTH - 2.0 * MARGIN) / count).floor(), 84.0);
-        let side = slot - 14.0;
+        let side = slot - DIGIT_GAP;
         let widest = digits.iter().fold(0.0, |widest, digit| {
             let score = readable(digit.score);
             larger(widest, text_width(&score, SCORE_SIZE, Weight::Regular))
         });
+        let score_labels = widest + 6.0 <= slot;
+        let labels = if score_labels { SCORE_SIZE + 12.0 } else { 0.0 };
         Self {
             top,
             slot,
             side,
             left: ((WIDTH - count * slot) / 2.0).round(),
-            axis: (top + side + 14.0 + SCORE_SIZE + 12.0).round() + 0.5,
-            score_labels: widest + 8.0 <= slot,
+            axis: (top + side + 14.0 + labels).round() + 0.5,
+            score_labels,
         }
     }
 
@@ -326,21 +328,20 @@ impl Row {
         self.left + (i as f64 + 0.5) * self.slot
     }
 
-    /// Where a threshold cuts the row: between two digits, a little apart from other cuts there.
-    fn cut_at(
-        &self,
-        digits: &[RankedDigit<'_>],
-        cuts: &[Cut],
-        which: usize,
-        threshold: f64,
-    ) -> f64 {
-        let gap = |threshold: f64| digits.partition_point(|digit| digit.score < threshold);
-        let here = gap(threshold);
-        let same = cuts.iter().map(|cut| gap(cut.threshold) == here);
-        let before = same.clone().take(which).filter(|same| *same).count() as f64;
-        let all = same.filter(|same| *same).count() as f64;
-        let apart = (before - (all - 1.0) / 2.0) * 5.0;
-        (self.left + here as f64 * self.slot + apart).round()
+    /// Where a threshold cuts the row, and half the width of its arrowhead: between two digits, a
+    /// little apart from other cuts there.
+    fn cut_at(&self, digits: &[RankedDigit<'_>], cuts: &[Cut], which: usize) -> (f64, f64) {
+        let gap = |cut: &Cut| digits.partition_point(|digit| digit.score < cut.threshold);
+        let here = gap(&cuts[which]);
+        let same = |cuts: &[Cut]| cuts.iter().filter(|cut| gap(cut) == here).count() as f64;
+        let (before, all) = (same(&cuts[..which]), same(cuts));
+        let middle = self.left + here as f64 * self.slot;
+        if all < 2.0 {
+            return (middle.round(), 6.0);
+        }
+        let apart = smaller(DIGIT_GAP / all, 6.0);
+        let x = middle + (before - (all - 1.0) / 2.0) * apart;
+        (x, apart / 2.0)
     }
 
     fn draw(&self, picture: &mut Picture, digits: &[RankedDigit<'_>]) {
