@@ -1,9 +1,16 @@
 //! Classification with scikit-learn's numbers.
 
+pub mod any;
 pub mod context;
 pub mod data;
+pub mod dummy;
 pub mod error;
 pub mod estimator;
+pub mod linear_model;
+pub mod metrics;
+pub mod parameters;
+pub mod pipeline;
+pub mod random;
 
 /// What a program needs: the data types, the traits and the error.
 pub mod prelude {

@@ -1,0 +1,8 @@
+//! The one integration test binary.
+
+mod bad_input;
+mod contract;
+mod ledger;
+mod metrics;
+mod registry;
+mod tidy;
