@@ -264,7 +264,7 @@ impl<'a> Axes<'a> {
             picture.line((x, plot.y), (x, plot.bottom()), solid(Color::Grid, 1.0));
             let tick = (x, plot.bottom() + TICK_LENGTH);
             picture.line((x, plot.bottom()), tick, solid(Color::Axis, 1.0));
-            let at = (x, plot.bottom() + TICK_LENGTH + 4.0 + ASCENT * TEXT_SIZE);
+            let at = (x, plot.bottom() + TICK_LENGTH + 5.0 + ASCENT * TEXT_SIZE);
             let text = Text::new(at, TEXT_SIZE, label).anchor(Anchor::Middle);
             picture.text(text.color(Color::Muted));
         }

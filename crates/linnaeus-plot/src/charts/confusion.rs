@@ -1,6 +1,7 @@
 //! The confusion matrix: counts, and how each true class is spread over the predictions.
 
 use linnaeus::error::Result;
+use linnaeus::metrics::ConfusionMatrix;
 
 use crate::check;
 use crate::font::{ASCENT, CAP_HEIGHT, DESCENT, Weight, fitted, one_line, text_width};
@@ -25,9 +26,9 @@ use crate::theme::Color;
 /// # Ok::<(), linnaeus::error::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct ConfusionChart<'a> {
+pub struct ConfusionChart {
     classes: Vec<String>,
-    counts: &'a [f64],
+    counts: Vec<f64>,
     title: String,
 }
 
@@ -35,13 +36,13 @@ const MOST_CLASSES: usize = 400;
 /// The widest a class' name may be.
 const WIDEST_NAME: f64 = 150.0;
 
-impl<'a> ConfusionChart<'a> {
+impl ConfusionChart {
     /// A matrix from the names of its classes and its counts, row after row. Weighted counts need
     /// not be whole.
-    pub fn new<S: AsRef<str>>(classes: &[S], counts: &'a [f64]) -> Self {
+    pub fn new<S: AsRef<str>>(classes: &[S], counts: &[f64]) -> Self {
         Self {
             classes: classes.iter().map(|name| one_line(name.as_ref())).collect(),
-            counts,
+            counts: counts.to_vec(),
             title: "Confusion matrix".to_owned(),
         }
     }
@@ -61,7 +62,7 @@ impl<'a> ConfusionChart<'a> {
     /// classes; when a count is negative or not finite.
     pub fn picture(&self) -> Result<Picture> {
         self.check()?;
-        let layout = Layout::new(&self.classes, self.counts);
+        let layout = Layout::new(&self.classes, &self.counts);
         let mut picture = Picture::new(layout.width, 0.0, &self.title, &self.description());
         let top = draw_title(&mut picture, &self.title);
         let matrix = Rect::new(layout.left, top.round(), layout.size.0, layout.size.1);
@@ -116,7 +117,7 @@ impl<'a> ConfusionChart<'a> {
                 let cells = self.classes.iter().zip(row);
                 let cells: Vec<String> = cells
                     .map(|(predicted, count)| {
-                        format!("{} as {predicted}", shown(*count, self.counts))
+                        format!("{} as {predicted}", shown(*count, &self.counts))
                     })
                     .collect();
                 text.push_str(&format!(" True {truth}: {}.", cells.join(", ")));
@@ -142,7 +143,7 @@ impl<'a> ConfusionChart<'a> {
                 if step > 0 {
                     picture.fill(area.grown(-gap), Color::Heat(step), 1.0);
                 }
-                let count = shown(*value, self.counts);
+                let count = shown(*value, &self.counts);
                 let share = if total > 0.0 {
                     percent(share, 1)
                 } else {
@@ -211,6 +212,14 @@ impl<'a> ConfusionChart<'a> {
         let baseline = picture.height() - MARGIN - DESCENT * TEXT_SIZE;
         let predicted = Text::new((x, baseline), TEXT_SIZE, "Predicted").anchor(Anchor::Middle);
         picture.text(predicted.bold());
+    }
+}
+
+/// The chart of a matrix that the library computed.
+impl From<&ConfusionMatrix> for ConfusionChart {
+    fn from(matrix: &ConfusionMatrix) -> Self {
+        let classes: Vec<String> = matrix.classes().iter().map(ToString::to_string).collect();
+        Self::new(&classes, matrix.cells())
     }
 }
 
@@ -303,7 +312,7 @@ impl Layout {
         let left = (MARGIN + LINE_HEIGHT + 8.0 + widest + 10.0).round();
         let size = (cell.0 * count as f64, cell.1 * count as f64);
         Self {
-            width: left + size.0 + SCALE_ROOM,
+            width: (left + size.0 + SCALE_ROOM).ceil(),
             left,
             size,
             cell,
@@ -355,7 +364,13 @@ fn grown_to_half(area: &Rect) -> Rect {
 fn shown(value: f64, all: &[f64]) -> String {
     let whole = all.iter().all(|value| *value == value.round());
     if !whole {
-        return grouped(value, if value < 1000.0 { 1 } else { 0 });
+        // A matrix of shares has none above 1.
+        let decimals = match value {
+            _ if all.iter().all(|value| *value <= 1.0) => 3,
+            value if value < 1000.0 => 1,
+            _ => 0,
+        };
+        return grouped(value, decimals);
     }
     if value < 1e9 {
         grouped(value, 0)

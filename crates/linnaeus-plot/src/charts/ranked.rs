@@ -4,7 +4,7 @@ use linnaeus::error::Result;
 
 use super::digits::{Image, centered};
 use crate::check;
-use crate::font::{Weight, text_width};
+use crate::font::{Weight, fitted, one_line, text_width};
 use crate::geometry::{Rect, larger, smaller};
 use crate::line_chart::{LINE_HEIGHT, MARGIN, TEXT_SIZE, draw_below, draw_title};
 use crate::number::{percent, readable};
@@ -57,6 +57,8 @@ struct Cut {
 const DIGITS: std::ops::RangeInclusive<usize> = 2..=16;
 const MOST_CUTS: usize = 4;
 const WIDTH: f64 = 760.0;
+/// The space between the numbers of two cuts.
+const BLOCK_GAP: f64 = 16.0;
 /// The space between two digits.
 const DIGIT_GAP: f64 = 14.0;
 const SCORE_SIZE: f64 = 12.0;
@@ -128,7 +130,10 @@ impl<'a> RankedDigits<'a> {
         let row = Row::new(&digits, top + LINE_HEIGHT + 14.0);
         picture.extend(row.axis + 46.0);
 
-        let legend = format!("Framed: truly {}", self.positive);
+        // The right end of the line belongs to the axis' name.
+        let legend = one_line(&format!("Framed: truly {}", self.positive));
+        let room = WIDTH - 2.0 * MARGIN - 90.0;
+        let legend = fitted(&legend, TEXT_SIZE, Weight::Regular, room);
         let at = (MARGIN, top + TEXT_SIZE * 0.76);
         picture.text(Text::new(at, TEXT_SIZE, &legend).color(Color::Muted));
         row.draw(&mut picture, &digits);
@@ -202,18 +207,8 @@ impl<'a> RankedDigits<'a> {
         if cuts.is_empty() {
             return;
         }
-        let room = (WIDTH - 2.0 * MARGIN) / cuts.len() as f64 - 12.0;
-        let blocks: Vec<Vec<Text>> = cuts
-            .iter()
-            .map(|cut| {
-                let lines = cut.lines(digits);
-                let texts = lines.iter().enumerate().map(|(i, line)| {
-                    let text = centered(0.0, 0.0, TEXT_SIZE, line, room);
-                    if i == 0 { text.bold() } else { text }
-                });
-                texts.collect()
-            })
-            .collect();
+        let room = (WIDTH - 2.0 * MARGIN + BLOCK_GAP) / cuts.len() as f64 - BLOCK_GAP;
+        let blocks: Vec<Vec<Text>> = cuts.iter().map(|cut| cut.block(digits, room)).collect();
         let widths: Vec<f64> = blocks
             .iter()
             .map(|lines| {
@@ -224,7 +219,7 @@ impl<'a> RankedDigits<'a> {
             .collect();
         let (places, heads): (Vec<f64>, Vec<f64>) =
             (0..cuts.len()).map(|i| row.cut_at(digits, cuts, i)).unzip();
-        let centers = side_by_side(&places, &widths, MARGIN, WIDTH - MARGIN, 16.0);
+        let centers = side_by_side(&places, &widths, MARGIN, WIDTH - MARGIN, BLOCK_GAP);
         let tip = row.axis + 7.0;
         let bend = tip + 20.0;
         let top = bend + 22.0;
@@ -261,7 +256,27 @@ impl<'a> RankedDigits<'a> {
 }
 
 impl Cut {
-    fn lines(&self, digits: &[RankedDigit<'_>]) -> Vec<String> {
+    /// The lines as centred texts, the first in bold, none wider than `room`.
+    fn block(&self, digits: &[RankedDigit<'_>], room: f64) -> Vec<Text> {
+        let mut lines = self.lines(digits);
+        if text_width(&lines[0], TEXT_SIZE, Weight::Bold) > room {
+            // A threshold may be long, and a number must not be cut.
+            lines[0] = readable(self.threshold);
+        }
+        let texts = lines.iter().enumerate().map(|(i, line)| {
+            let weight = if i == 0 {
+                Weight::Bold
+            } else {
+                Weight::Regular
+            };
+            let line = fitted(line, TEXT_SIZE, weight, room);
+            let text = Text::new((0.0, 0.0), TEXT_SIZE, &line).anchor(Anchor::Middle);
+            Text { weight, ..text }
+        });
+        texts.collect()
+    }
+
+    fn lines(&self, digits: &[RankedDigit<'_>]) -> [String; 3] {
         let threshold = format!("Threshold {}", readable(self.threshold));
         let (precision, recall) = match self.measured {
             Some((precision, recall)) => (percent(precision, 1), percent(recall, 1)),
@@ -276,7 +291,7 @@ impl Cut {
                 (fraction(right, all), fraction(right, positives))
             }
         };
-        vec![
+        [
             threshold,
             format!("Precision {precision}"),
             format!("Recall {recall}"),
