@@ -3,3 +3,4 @@
 mod metrics;
 mod random;
 mod reference;
+mod splits;
