@@ -29,6 +29,10 @@ pub struct RandomState {
     position: usize,
     /// The second value of the last pair of normals, not yet given out.
     pub(super) kept_normal: Option<f64>,
+    /// n, p and the probability of no success, of the last binomial by inversion. NumPy keeps it
+    /// from call to call, and `binomial` and `multinomial` compute it differently: what one of them
+    /// kept the other one uses.
+    pub(super) last_inversion: Option<(i64, f64, f64)>,
 }
 
 impl RandomState {
@@ -44,6 +48,7 @@ impl RandomState {
             key,
             position: LENGTH,
             kept_normal: None,
+            last_inversion: None,
         }
     }
 

@@ -4,5 +4,6 @@ mod bad_input;
 mod contract;
 mod ledger;
 mod metrics;
+mod random;
 mod registry;
 mod tidy;
