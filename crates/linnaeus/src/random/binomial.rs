@@ -4,6 +4,16 @@ use super::choice::compensated_sum;
 use super::mt19937::RandomState;
 use crate::error::{Error, Result};
 
+/// For which of NumPy's two functions a binomial number is drawn.
+///
+/// `binomial` draws even where the answer is certain (no trial, a probability of 0 or 1), and
+/// computes the chance of no success with less care; `multinomial` has newer code.
+#[derive(Clone, Copy)]
+enum Of {
+    Binomial,
+    Multinomial,
+}
+
 impl RandomState {
     /// How many of `n` trials succeed, each with probability `p` (NumPy's `binomial`). Even where
     /// the answer is certain a number is drawn.
@@ -22,7 +32,7 @@ impl RandomState {
             return Err(Error::parameter("p", p, "a number from 0 to 1"));
         }
         let n = check_trials(n)?;
-        Ok(self.binomial_unchecked(n, p, |n, p| (n * (1.0 - p).ln()).exp()) as u64)
+        Ok(self.binomial_unchecked(n, p, Of::Binomial) as u64)
     }
 
     /// How often each outcome comes up in `n` trials (NumPy's `multinomial`).
@@ -56,11 +66,10 @@ impl RandomState {
         let mut counts = vec![0; probabilities.len()];
         let (mut left, mut remaining) = (check_trials(n)?, 1.0);
         for (count, &p) in counts.iter_mut().zip(but_last) {
-            // Where nothing can come of it nothing is drawn, other than in a binomial by itself.
             let drawn = if left == 0 || p == 0.0 {
                 0
             } else {
-                self.binomial_unchecked(left, p / remaining, |n, p| (n * (-p).ln_1p()).exp())
+                self.binomial_unchecked(left, p / remaining, Of::Multinomial)
             };
             *count = drawn as u64;
             left -= drawn;
@@ -75,16 +84,14 @@ impl RandomState {
         Ok(counts)
     }
 
-    /// `none` gives the probability that no trial succeeds. NumPy computes it in two ways, which
-    /// differ in their last bits, and for a very small p in more.
-    fn binomial_unchecked(&mut self, n: i64, p: f64, none: fn(f64, f64) -> f64) -> i64 {
+    fn binomial_unchecked(&mut self, n: i64, p: f64, of: Of) -> i64 {
         let (rarer, flipped) = if p <= 0.5 {
             (p, false)
         } else {
             (1.0 - p, true)
         };
         let drawn = if rarer * n as f64 <= 30.0 {
-            self.binomial_by_inversion(n, rarer, none)
+            self.binomial_by_inversion(n, rarer, of)
         } else {
             self.last_inversion = None;
             self.binomial_by_rejection(n, rarer)
@@ -93,11 +100,17 @@ impl RandomState {
     }
 
     /// Walks up the distribution function.
-    fn binomial_by_inversion(&mut self, n: i64, p: f64, none: fn(f64, f64) -> f64) -> i64 {
+    fn binomial_by_inversion(&mut self, n: i64, p: f64, of: Of) -> i64 {
         let q = 1.0 - p;
         let none = match self.last_inversion {
             Some((last_n, last_p, none)) if (last_n, last_p) == (n, p) => none,
-            _ => none(n as f64, p),
+            _ => {
+                let log = match of {
+                    Of::Binomial => q.ln(),
+                    Of::Multinomial => (-p).ln_1p(),
+                };
+                (n as f64 * log).exp()
+            }
         };
         self.last_inversion = Some((n, p, none));
         let mean = n as f64 * p;

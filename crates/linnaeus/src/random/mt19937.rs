@@ -29,9 +29,8 @@ pub struct RandomState {
     position: usize,
     /// The second value of the last pair of normals, not yet given out.
     pub(super) kept_normal: Option<f64>,
-    /// n, p and the probability of no success, of the last binomial by inversion. NumPy keeps it
-    /// from call to call, and `binomial` and `multinomial` compute it differently: what one of them
-    /// kept the other one uses.
+    /// The last binomial by inversion: n, p and the chance of no success. NumPy keeps it too, and
+    /// what `binomial` computed `multinomial` then uses, and the other way round.
     pub(super) last_inversion: Option<(i64, f64, f64)>,
 }
 

@@ -5,5 +5,6 @@ mod contract;
 mod ledger;
 mod metrics;
 mod random;
+mod reference;
 mod registry;
 mod tidy;

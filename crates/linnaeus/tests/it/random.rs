@@ -8,6 +8,10 @@ use linnaeus::random::xorshift::XorShift;
 use linnaeus::random::{RandomInteger, RandomState, SamplingMethod, sample_without_replacement};
 use serde_json::Value;
 
+use crate::reference::{
+    file, float, floats, integer, list, same_floats, same_integers, size, text,
+};
+
 #[test]
 fn integers() {
     replay("integers");
@@ -31,7 +35,7 @@ fn counts() {
 #[test]
 fn compiled_code_draws() {
     for case in cases("xorshift") {
-        let seed = case["seed"].as_u64().unwrap() as u32;
+        let seed = word(&case["seed"]);
         for call in list(&case["calls"]) {
             let call = list(call);
             let drawn = match text(&call[0]) {
@@ -45,10 +49,12 @@ fn compiled_code_draws() {
                     XorShift::new(seed).shuffle_forward(&mut order);
                     Drawn::positions(&order)
                 }
-                "threshold" => {
-                    let mut random = XorShift::new(call[1].as_u64().unwrap() as u32);
-                    assert_eq!(random.integer(0, 1), 0);
-                    Drawn::Real(vec![random.uniform(real(&call[2]), real(&call[3]))])
+                "feature_and_threshold" => {
+                    let mut random = XorShift::new(word(&call[1]));
+                    let (lows, highs) = (floats(&call[2]), floats(&call[3]));
+                    let feature = random.integer(0, lows.len() as u32);
+                    let (low, high) = (lows[feature as usize], highs[feature as usize]);
+                    Drawn::Real(vec![feature.into(), random.uniform(low, high)])
                 }
                 name => panic!("no call {name}"),
             };
@@ -57,19 +63,31 @@ fn compiled_code_draws() {
     }
 }
 
+/// The default type, drawn one at a time, is the stream of `int64`.
+#[test]
+fn randint_is_that_of_64_bits() {
+    for (low, high) in [(0, 1), (0, 10), (-5, 1 << 40), (i64::MIN, i64::MAX)] {
+        let (mut one, mut many) = (RandomState::new(9), RandomState::new(9));
+        let found: Vec<i64> = (0..50).map(|_| one.randint(low, high).unwrap()).collect();
+        let expected = many.randint_of::<i64>(low.into(), high.into(), 50);
+        assert_eq!(found, expected.unwrap());
+        assert_eq!(one, many);
+    }
+}
+
 /// Makes the calls of every case of a kind, and compares what they give.
 fn replay(kind: &str) {
     for case in cases(kind) {
         let mut random = match &case["seed"] {
             Value::Array(seeds) => {
-                let seeds: Vec<u32> = seeds.iter().map(|s| s.as_u64().unwrap() as u32).collect();
+                let seeds: Vec<u32> = seeds.iter().map(word).collect();
                 RandomState::from_array(&seeds).unwrap()
             }
-            seed => RandomState::new(seed.as_u64().unwrap() as u32),
+            seed => RandomState::new(word(seed)),
         };
         for call in list(&case["calls"]) {
             let call = list(call);
-            let [name, arguments @ .., _] = &call[..] else {
+            let [name, arguments @ .., _] = call else {
                 panic!("a call without a name");
             };
             draw(&mut random, text(name), arguments).check(call, &case);
@@ -78,7 +96,7 @@ fn replay(kind: &str) {
 }
 
 fn draw(random: &mut RandomState, name: &str, given: &[Value]) -> Drawn {
-    let at = |position: usize| real(&given[position]);
+    let at = |position: usize| float(&given[position]);
     let n = |position: usize| size(&given[position]);
     let times = |position: usize| 0..n(position);
     match name {
@@ -88,11 +106,11 @@ fn draw(random: &mut RandomState, name: &str, given: &[Value]) -> Drawn {
             Drawn::integers([drawn.into()])
         }
         "randint_of" => {
-            let bounds = [bound(&given[1]), bound(&given[2])];
+            let bounds = [integer(&given[1]), integer(&given[2])];
             of_type(text(&given[0]), Range::Same(bounds, n(3)), random)
         }
         "randint_between" => {
-            let bounds = |given| list(given).iter().map(bound).collect();
+            let bounds = |given| list(given).iter().map(integer).collect();
             let range = Range::Each(bounds(&given[1]), bounds(&given[2]));
             of_type(text(&given[0]), range, random)
         }
@@ -107,10 +125,10 @@ fn draw(random: &mut RandomState, name: &str, given: &[Value]) -> Drawn {
             Drawn::positions(&random.choice_without_replacement(n(0), n(1)).unwrap())
         }
         "choice_weighted" => {
-            Drawn::positions(&random.choice_weighted(&reals(&given[0]), n(1)).unwrap())
+            Drawn::positions(&random.choice_weighted(&floats(&given[0]), n(1)).unwrap())
         }
         "choice_weighted_without_replacement" => {
-            let chosen = random.choice_weighted_without_replacement(&reals(&given[0]), n(1));
+            let chosen = random.choice_weighted_without_replacement(&floats(&given[0]), n(1));
             Drawn::positions(&chosen.unwrap())
         }
         "sample_without_replacement" => {
@@ -147,18 +165,18 @@ fn draw(random: &mut RandomState, name: &str, given: &[Value]) -> Drawn {
             Drawn::Real(draws.collect())
         }
         "dirichlet" => {
-            let alpha = reals(&given[0]);
+            let alpha = floats(&given[0]);
             let draws = times(1).flat_map(|_| random.dirichlet(&alpha).unwrap());
             Drawn::Real(draws.collect())
         }
         "poisson" => Drawn::integers(times(1).map(|_| random.poisson(at(0)).unwrap().into())),
         "binomial" => {
-            let trials = given[0].as_u64().unwrap();
+            let trials = size(&given[0]) as u64;
             let draws = times(2).map(|_| random.binomial(trials, at(1)).unwrap());
             Drawn::integers(draws.map(i128::from))
         }
         "multinomial" => {
-            let (trials, p) = (given[0].as_u64().unwrap(), reals(&given[1]));
+            let (trials, p) = (size(&given[0]) as u64, floats(&given[1]));
             let draws = times(2).flat_map(|_| random.multinomial(trials, &p).unwrap());
             Drawn::integers(draws.map(i128::from))
         }
@@ -216,87 +234,25 @@ impl Drawn {
 
     /// Compares with the last element of the call.
     fn check(&self, call: &[Value], case: &Value) {
-        let name = &call[0];
-        let case = format!(
-            "{name} of the {} case with seed {}",
-            case["kind"], case["seed"]
-        );
-        let bits: Vec<u64> = match self {
-            Self::Integer(values) => values.iter().map(|&value| value as u64).collect(),
-            Self::Real(values) => values.iter().map(|&value| real_bits(value)).collect(),
-        };
-        match (call.last().unwrap(), self) {
-            (Value::Array(expected), Self::Integer(values)) => {
-                let expected: Vec<i128> = expected
-                    .iter()
-                    .map(|value| match value.as_i64() {
-                        Some(value) => value.into(),
-                        None => value.as_u64().unwrap().into(),
-                    })
-                    .collect();
-                assert_eq!(*values, expected, "{case}");
-            }
-            (Value::Array(expected), Self::Real(values)) => {
-                let expected: Vec<u64> = expected.iter().map(|v| real(v).to_bits()).collect();
-                assert_eq!(bits, expected, "{case}: {values:?}");
-            }
-            (digest, _) => {
-                assert_eq!(bits.len(), size(&digest["n"]), "{case}");
-                assert_eq!(fnv(&bits), text(&digest["fnv"]), "{case}: {self:?}");
-            }
+        let (seed, name) = (case["seed"].to_string(), &call[0]);
+        let at = format!("{name} of a {} case with seed {seed:.30}", case["kind"]);
+        let expected = call.last().unwrap();
+        match self {
+            Self::Integer(values) => same_integers(values, expected, &at),
+            Self::Real(values) => same_floats(values, expected, &at),
         }
     }
 }
 
-fn real_bits(value: f64) -> u64 {
-    if value.is_nan() {
-        f64::NAN.to_bits()
-    } else {
-        value.to_bits()
-    }
-}
-
-/// 64-bit FNV-1a.
-fn fnv(words: &[u64]) -> String {
-    let bytes = words.iter().flat_map(|word| word.to_le_bytes());
-    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{hash:016x}")
-}
-
 /// The cases of one kind.
 fn cases(kind: &str) -> Vec<Value> {
-    let bundled = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/random.json");
-    let path = std::env::var_os("LINNAEUS_RANDOM_FIXTURE").unwrap_or_else(|| bundled.into());
-    let file: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-    assert_eq!(file["scikit_learn"], "1.9.1");
+    let file = file("random.json", "LINNAEUS_RANDOM_FIXTURE");
     let cases = list(&file["table"]).iter();
     let cases: Vec<Value> = cases.filter(|case| case["kind"] == kind).cloned().collect();
     assert_eq!(cases.len(), size(&file["cases"]));
     cases
 }
 
-fn list(value: &Value) -> &Vec<Value> {
-    value.as_array().unwrap()
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap()
-}
-
-fn real(value: &Value) -> f64 {
-    value.as_f64().unwrap()
-}
-
-fn reals(value: &Value) -> Vec<f64> {
-    list(value).iter().map(real).collect()
-}
-
-fn size(value: &Value) -> usize {
-    value.as_u64().unwrap() as usize
-}
-
-fn bound(value: &Value) -> i128 {
-    text(value).parse().unwrap()
+fn word(value: &Value) -> u32 {
+    integer(value).try_into().unwrap()
 }
