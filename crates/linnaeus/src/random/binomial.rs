@@ -3,6 +3,16 @@
 use super::mt19937::RandomState;
 use crate::error::{Error, Result};
 
+/// For which of NumPy's two functions a binomial number is drawn.
+///
+/// `binomial` draws even where the answer is certain (no trial, a probability of 0 or 1), and
+/// computes the chance of no success with less care; `multinomial` has newer code.
+#[derive(Clone, Copy, PartialEq)]
+enum Of {
+    Binomial,
+    Multinomial,
+}
+
 impl RandomState {
     /// How many of `n` trials succeed, each with probability `p` (NumPy's `binomial`).
     ///
@@ -19,7 +29,7 @@ impl RandomState {
                 format!("an integer up to {}", i64::MAX),
             ));
         }
-        Ok(self.binomial_unchecked(n as i64, p) as u64)
+        Ok(self.binomial_unchecked(n as i64, p, Of::Binomial) as u64)
     }
 
     /// How often each outcome comes up in `n` trials (NumPy's `multinomial`).
@@ -49,12 +59,7 @@ impl RandomState {
         let mut counts = vec![0; probabilities.len()];
         let (mut left, mut remaining) = (n as i64, 1.0);
         for (count, p) in counts.iter_mut().zip(but_last) {
-            // Unlike `binomial` alone, this draws nothing where the count is certain.
-            let drawn = if left == 0 || *p == 0.0 {
-                0
-            } else {
-                self.binomial_unchecked(left, p / remaining)
-            };
+            let drawn = self.binomial_unchecked(left, p / remaining, Of::Multinomial);
             *count = drawn as u64;
             left -= drawn;
             if left <= 0 {
@@ -68,14 +73,17 @@ impl RandomState {
         Ok(counts)
     }
 
-    fn binomial_unchecked(&mut self, n: i64, p: f64) -> i64 {
+    fn binomial_unchecked(&mut self, n: i64, p: f64, of: Of) -> i64 {
+        if of == Of::Multinomial && (n == 0 || p == 0.0) {
+            return 0;
+        }
         let (rarer, flipped) = if p <= 0.5 {
             (p, false)
         } else {
             (1.0 - p, true)
         };
         let drawn = if rarer * n as f64 <= 30.0 {
-            self.binomial_by_inversion(n, rarer)
+            self.binomial_by_inversion(n, rarer, of)
         } else {
             self.binomial_by_rejection(n, rarer)
         };
@@ -83,9 +91,13 @@ impl RandomState {
     }
 
     /// Walks up the distribution function.
-    fn binomial_by_inversion(&mut self, n: i64, p: f64) -> i64 {
+    fn binomial_by_inversion(&mut self, n: i64, p: f64, of: Of) -> i64 {
         let q = 1.0 - p;
-        let none = (n as f64 * (-p).ln_1p()).exp();
+        let log = match of {
+            Of::Binomial => q.ln(),
+            Of::Multinomial => (-p).ln_1p(),
+        };
+        let none = (n as f64 * log).exp();
         let mean = n as f64 * p;
         let reach = mean + 10.0 * (mean * q + 1.0).sqrt();
         let bound = if reach < n as f64 { reach as i64 } else { n };
