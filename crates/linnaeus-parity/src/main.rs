@@ -39,7 +39,8 @@ fn answer(line: &str) -> Value {
 }
 
 fn run(line: &str) -> Result<Value, Failure> {
-    let line: Value = serde_json::from_str(line).map_err(|error| Failure::Case(error.to_string()))?;
+    let line: Value =
+        serde_json::from_str(line).map_err(|error| Failure::Case(error.to_string()))?;
     let case = member(&line, "case")?;
     match text(&line, "item")? {
         "random" => random::run(case),
