@@ -111,7 +111,7 @@ impl GuideNote {
         let places = places.filter_map(|(area, down)| {
             let load = occupancy.load(&area.grown(-2.0));
             let inside = plot.grown(-2.0).contains(&area);
-            (inside && load.solid == 0).then(|| Place {
+            (inside && load.solid == 0).then_some(Place {
                 cost: load.line as f64 * 25.0 + down,
                 area,
                 leader: None,

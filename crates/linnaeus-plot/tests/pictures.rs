@@ -1,6 +1,11 @@
 //! Every chart with many made-up inputs: the layout holds, both writers' files are sound, and bad
 //! input is refused by name.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "the functions that make the test's pictures fail as loudly as a test"
+)]
+
 use std::collections::BTreeSet;
 
 use linnaeus::error::Error;
