@@ -42,7 +42,8 @@ fn answer(line: &str) -> Value {
 }
 
 fn run(line: &str) -> Result<Value, Failure> {
-    let line: Value = serde_json::from_str(line).map_err(|error| Failure::Case(error.to_string()))?;
+    let line: Value =
+        serde_json::from_str(line).map_err(|error| Failure::Case(error.to_string()))?;
     let case = member(&line, "case")?;
     match text(&line, "item")? {
         "random" => random::run(case),
@@ -50,7 +51,10 @@ fn run(line: &str) -> Result<Value, Failure> {
         "sgd_partial_fit" => sgd::partial_fit(case),
         "sgd_scores" => sgd::scores(case),
         "dummy" => dummy::run(case),
-        "kfold" | "stratified_kfold" | "shuffle_split" | "stratified_shuffle_split"
+        "kfold"
+        | "stratified_kfold"
+        | "shuffle_split"
+        | "stratified_shuffle_split"
         | "train_test_split" => splits::run(case),
         "cross_val" => cross_val::run(case),
         "confusion_matrix" => metrics::confusion_matrix(case),
