@@ -4,5 +4,8 @@ mod bad_input;
 mod contract;
 mod ledger;
 mod metrics;
+mod random;
+mod reference;
 mod registry;
+mod splits;
 mod tidy;
