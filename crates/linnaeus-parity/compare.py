@@ -36,6 +36,30 @@ from items.common import Refused
 VERSIONS = {"scikit-learn": "1.9.1", "numpy": "2.4.6", "scipy": "1.17.1"}
 FAILURES_SHOWN = 5
 
+# PARITY.md names these as proofs.
+NAMES = (
+    "random",
+    "kfold",
+    "stratified_kfold",
+    "shuffle_split",
+    "stratified_shuffle_split",
+    "train_test_split",
+    "sgd",
+    "sgd_partial_fit",
+    "sgd_scores",
+    "dummy",
+    "confusion_matrix",
+    "accuracy",
+    "precision_recall_f1",
+    "classification_report",
+    "precision_recall_curve",
+    "roc_curve",
+    "roc_auc",
+    "average_precision",
+    "cross_val",
+)
+assert NAMES == tuple(ITEMS), "the names of the items are not those that they have"
+
 
 def main():
     options = read_options()
