@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use crate::cross_val::average_of;
 use crate::wire::{
-    Failure, Read, float, floats, label, labels, list, maybe_floats, member, present, size, text,
-    truth, write_floats, write_label,
+    Failure, Read, float, floats, label, labels, list, maybe_floats, present, size, text,
+    write_floats, write_label,
 };
 
 fn pair(case: &Value) -> Read<(Labels, Labels)> {

@@ -7,5 +7,6 @@ mod metrics;
 mod random;
 mod reference;
 mod registry;
+mod sgd;
 mod splits;
 mod tidy;
