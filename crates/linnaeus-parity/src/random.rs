@@ -133,7 +133,12 @@ fn integers_of(draw: &Value, random: &mut RandomState) -> Read<Value> {
 }
 
 fn integers_between(draw: &Value, random: &mut RandomState) -> Read<Value> {
-    let bounds = |name| list(draw, name)?.iter().map(wide_value).collect::<Read<Vec<_>>>();
+    let bounds = |name| {
+        list(draw, name)?
+            .iter()
+            .map(wide_value)
+            .collect::<Read<Vec<_>>>()
+    };
     let (lows, highs) = (bounds("lows")?, bounds("highs")?);
     macro_rules! run {
         ($integer:ty) => {

@@ -64,7 +64,9 @@ pub(crate) fn size(case: &Value, name: &str) -> Read<usize> {
 }
 
 pub(crate) fn truth(case: &Value, name: &str) -> bool {
-    present(case, name).and_then(Value::as_bool).unwrap_or(false)
+    present(case, name)
+        .and_then(Value::as_bool)
+        .unwrap_or(false)
 }
 
 pub(crate) fn float(case: &Value, name: &str) -> Read<f64> {
@@ -75,7 +77,10 @@ pub(crate) fn float(case: &Value, name: &str) -> Read<f64> {
 }
 
 pub(crate) fn floats(case: &Value, name: &str) -> Read<Vec<f64>> {
-    Ok(bytes(case, name)?.into_iter().map(f64::from_le_bytes).collect())
+    Ok(bytes(case, name)?
+        .into_iter()
+        .map(f64::from_le_bytes)
+        .collect())
 }
 
 pub(crate) fn maybe_floats(case: &Value, name: &str) -> Read<Option<Vec<f64>>> {
@@ -128,7 +133,9 @@ pub(crate) fn matrix(case: &Value, name: &str) -> Read<Matrix> {
             Matrix::new(nrows, ncols, values.into_flattened())?
         }
         "csr" => {
-            let columns = sizes(wire, "columns")?.into_iter().map(|column| column as u32);
+            let columns = sizes(wire, "columns")?
+                .into_iter()
+                .map(|column| column as u32);
             let values = floats(wire, "values")?;
             Matrix::csr(ncols, sizes(wire, "starts")?, columns.collect(), values)?
         }
@@ -156,7 +163,10 @@ pub(crate) fn label(value: &Value) -> Read<Label> {
 pub(crate) fn labels(case: &Value, name: &str) -> Read<Labels> {
     let values = list(case, name)?;
     if values.first().is_some_and(Value::is_array) {
-        let columns: Read<Vec<Labels>> = values.iter().map(|column| one_column(column, name)).collect();
+        let columns: Read<Vec<Labels>> = values
+            .iter()
+            .map(|column| one_column(column, name))
+            .collect();
         return Ok(Labels::multioutput(columns?)?);
     }
     one_column(member(case, name)?, name)

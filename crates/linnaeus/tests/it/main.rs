@@ -8,4 +8,5 @@ mod metrics;
 mod random;
 mod reference;
 mod registry;
+mod splits;
 mod tidy;
