@@ -1,5 +1,6 @@
 //! Classification with scikit-learn's numbers.
 
+pub mod any;
 pub mod context;
 pub mod data;
 pub mod dummy;
