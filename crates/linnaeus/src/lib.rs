@@ -7,6 +7,7 @@ pub mod dummy;
 pub mod error;
 pub mod estimator;
 pub mod linear_model;
+pub mod metrics;
 pub mod parameters;
 pub mod pipeline;
 pub mod random;

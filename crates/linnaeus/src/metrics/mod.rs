@@ -1,0 +1,72 @@
+//! How good is a model: scores of predicted labels, and curves over thresholds.
+//!
+//! Predicted labels go into [`accuracy_score`], [`precision_score`], [`recall_score`],
+//! [`f1_score`], [`confusion_matrix`] and [`classification_report`]. Scores (the answers of
+//! `decision_function` and `predict_proba`) go into [`precision_recall_curve`], [`roc_curve`],
+//! [`roc_auc_score`] and [`average_precision_score`]. [`Scoring`] is a metric by its name, for
+//! cross-validation.
+//!
+//! ```
+//! use linnaeus::metrics::*;
+//! use linnaeus::prelude::*;
+//!
+//! let y_true = Labels::from([false, true, true, true, false]);
+//! let y_pred = Labels::from([false, true, false, true, true]);
+//! assert_eq!(accuracy_score(&y_true, &y_pred)?, 0.6);
+//! assert_eq!(f1_score(&y_true, &y_pred, Average::Binary)?, 2.0 / 3.0);
+//!
+//! let scores = Scores::margin(vec![-2.0, 3.0, -1.0, 1.0, 0.5], Classes::bools())?;
+//! let curve = precision_recall_curve(&y_true, &scores)?;
+//! let cut = curve.at_precision(0.90).expect("the curve reaches 90 % precision");
+//! assert_eq!((cut.threshold, cut.recall), (1.0, 2.0 / 3.0));
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! # Differences from scikit-learn
+//! The numbers are those of scikit-learn 1.9.1 to the last bit. What differs:
+//!
+//! - **The positive class** of a binary task is the second of its classes in their order, whatever
+//!   they are called: `true`, 1 of {-1, 1}, 2 of {0, 2} and of {1, 2}, "spam" of {"ham", "spam"}.
+//!   (There, it is the label 1: an error for strings and for {0, 2}, and the *first* of {1, 2}.)
+//!   `pos_label` names another one.
+//! - **A metric that is not defined is an error**, not NaN with a warning: a curve or an area of
+//!   rows that are all of one class. Zero denominators of precision, recall and F are 0 without a
+//!   warning, or what [`ZeroDivision`] says.
+//! - **Options that do not fit are an error**, not a warning: `pos_label` with an average over
+//!   classes, `labels` with [`Average::Binary`].
+//! - **Labels of unlike types** (true and 1, 1 and "1") are never equal; comparing them is an
+//!   error. So are weights below zero.
+//! - [`specificity_score`] and [`false_positive_rate`] have no counterpart there.
+
+mod confusion;
+mod counts;
+mod curves;
+mod options;
+mod points;
+mod report;
+mod scores;
+mod scoring;
+mod sums;
+mod sweep;
+mod targets;
+
+pub use confusion::{
+    ConfusionMatrix, ConfusionOptions, Normalize, confusion_matrix, confusion_matrix_with,
+};
+pub use counts::BinaryCounts;
+pub use curves::{
+    CurveOptions, auc, average_precision_score, average_precision_score_with,
+    precision_recall_curve, precision_recall_curve_with, roc_auc_score, roc_auc_score_with,
+    roc_curve, roc_curve_with,
+};
+pub use options::{Average, ClassOptions, ScoreOptions, ZeroDivision};
+pub use points::{OperatingPoint, PrecisionRecallCurve, RocCurve};
+pub use report::{
+    ClassificationReport, ReportOptions, classification_report, classification_report_with,
+};
+pub use scores::{
+    AverageScore, ClassScore, accuracy_score, accuracy_score_weighted, f1_score,
+    false_positive_rate, fbeta_score, precision_recall_fscore, precision_recall_fscore_support,
+    precision_score, recall_score, specificity_score,
+};
+pub use scoring::{CustomScoring, Prediction, Scoring, ScoringResponse};

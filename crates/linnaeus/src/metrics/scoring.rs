@@ -1,0 +1,259 @@
+//! A metric by its name: what cross-validation and searches are told to maximise.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use super::curves::{CurveOptions, average_precision_score_with, roc_auc_score_with};
+use super::options::{Average, ScoreOptions};
+use super::scores::{
+    accuracy_score, accuracy_score_weighted, f1_score, precision_score, recall_score,
+};
+use crate::data::{Dataset, Labels, Matrix, Response, Scores};
+use crate::error::{Error, ErrorKind, Result};
+use crate::estimator::Classifier;
+
+/// Which metric judges a model. Larger is better for all of them.
+///
+/// It reads scikit-learn's names, and a model can be judged by one of one's own:
+///
+/// ```
+/// use linnaeus::metrics::*;
+/// use linnaeus::prelude::*;
+///
+/// let scoring: Scoring = "f1_macro".parse()?;
+/// assert_eq!(scoring, Scoring::F1(Average::Macro));
+/// assert_eq!(scoring.response(), ScoringResponse::Labels);
+/// assert_eq!(Scoring::RocAuc.to_string(), "roc_auc");
+///
+/// let specificity = Scoring::custom("specificity", ScoringResponse::Labels, |data, answer| {
+///     specificity_score(&data.y, answer.labels()?, Average::Binary)
+/// });
+/// let data = Dataset::new(vec![[0.0], [1.0], [2.0]], vec![false, false, true])?;
+/// let answer = Prediction::Labels(Labels::from([false, true, true]));
+/// assert_eq!(specificity.evaluate(&data, &answer)?, 0.5);
+/// # Ok::<(), Error>(())
+/// ```
+#[non_exhaustive]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scoring {
+    /// [`accuracy_score`]: `accuracy`.
+    Accuracy,
+    /// [`precision_score`]: `precision`, `precision_macro`, `precision_micro` …
+    Precision(Average),
+    /// [`recall_score`]: `recall`, `recall_macro` …
+    Recall(Average),
+    /// [`f1_score`]: `f1`, `f1_macro` …
+    F1(Average),
+    /// [`roc_auc_score`](super::roc_auc_score): `roc_auc`.
+    RocAuc,
+    /// [`average_precision_score`](super::average_precision_score): `average_precision`.
+    AveragePrecision,
+    /// A metric of one's own; [`Scoring::custom`] makes it.
+    Custom(CustomScoring),
+}
+
+/// What a metric wants to hear from a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScoringResponse {
+    /// Predicted labels.
+    Labels,
+    /// Anything that ranks the rows: margins, or else probabilities.
+    Ranking,
+    /// Margins.
+    Margin,
+    /// Probabilities.
+    Probability,
+}
+
+/// What a model answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Prediction {
+    /// Predicted labels.
+    Labels(Labels),
+    /// Margins or probabilities.
+    Scores(Scores),
+}
+
+impl Prediction {
+    /// The labels.
+    ///
+    /// # Errors
+    /// `Labels` when these are scores.
+    pub fn labels(&self) -> Result<&Labels> {
+        match self {
+            Self::Labels(labels) => Ok(labels),
+            Self::Scores(scores) => {
+                let found = scores.response();
+                Err(Error::labels("y_pred", found, "predicted labels"))
+            }
+        }
+    }
+
+    /// The scores.
+    ///
+    /// # Errors
+    /// `Labels` when these are labels.
+    pub fn scores(&self) -> Result<&Scores> {
+        match self {
+            Self::Scores(scores) => Ok(scores),
+            Self::Labels(_) => {
+                let expected = "the answers of decision_function or predict_proba";
+                Err(Error::labels("scores", "predicted labels", expected))
+            }
+        }
+    }
+}
+
+type Metric = dyn Fn(&Dataset, &Prediction) -> Result<f64> + Send + Sync;
+
+/// A metric of one's own. Clones are equal, and nothing else is.
+#[derive(Clone)]
+pub struct CustomScoring {
+    name: Arc<str>,
+    response: ScoringResponse,
+    metric: Arc<Metric>,
+}
+
+impl fmt::Debug for CustomScoring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CustomScoring({:?}, {:?})", self.name, self.response)
+    }
+}
+
+impl PartialEq for CustomScoring {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.metric, &other.metric)
+    }
+}
+
+impl Scoring {
+    /// A metric of one's own, larger meaning better: its name, what it wants to hear from the
+    /// model, and a function of the data (labels, weights, groups) and of what the model answered.
+    pub fn custom(
+        name: impl Into<String>,
+        response: ScoringResponse,
+        metric: impl Fn(&Dataset, &Prediction) -> Result<f64> + Send + Sync + 'static,
+    ) -> Self {
+        Self::Custom(CustomScoring {
+            name: name.into().into(),
+            response,
+            metric: Arc::new(metric),
+        })
+    }
+
+    /// All that have a name in scikit-learn.
+    pub fn all() -> Vec<Self> {
+        let mut all = vec![Self::Accuracy, Self::RocAuc, Self::AveragePrecision];
+        for of in [Self::Precision, Self::Recall, Self::F1] {
+            all.extend(Average::ALL.map(of));
+        }
+        all
+    }
+
+    /// What it wants to hear from the model.
+    pub fn response(&self) -> ScoringResponse {
+        match self {
+            Self::Accuracy | Self::Precision(_) | Self::Recall(_) | Self::F1(_) => {
+                ScoringResponse::Labels
+            }
+            Self::RocAuc | Self::AveragePrecision => ScoringResponse::Ranking,
+            Self::Custom(custom) => custom.response,
+        }
+    }
+
+    /// How good the model is on these data.
+    ///
+    /// Weights of the data count (in scikit-learn only where metadata routing asks for them).
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask) and [`evaluate`](Self::evaluate).
+    pub fn score(&self, model: &dyn Classifier, data: &Dataset) -> Result<f64> {
+        self.evaluate(data, &self.ask(model, &data.x)?)
+    }
+
+    /// Asks the model what the metric wants to hear.
+    ///
+    /// # Errors
+    /// `Response` when the model has no such answer; and what the model says of x.
+    pub fn ask(&self, model: &dyn Classifier, x: &Matrix) -> Result<Prediction> {
+        let scores = |response| Ok(Prediction::Scores(model.scores(x, response)?));
+        match self.response() {
+            ScoringResponse::Labels => Ok(Prediction::Labels(model.predict(x)?)),
+            ScoringResponse::Margin => scores(Response::Margin),
+            ScoringResponse::Probability => scores(Response::Probability),
+            ScoringResponse::Ranking if model.responses().contains(&Response::Margin) => {
+                scores(Response::Margin)
+            }
+            ScoringResponse::Ranking => scores(Response::Probability),
+        }
+    }
+
+    /// How good an answer is, given the labels and weights of the data.
+    ///
+    /// # Errors
+    /// Those of the metric; `Labels` when the answer is not of the kind that it wants.
+    pub fn evaluate(&self, data: &Dataset, prediction: &Prediction) -> Result<f64> {
+        let options = |average: Average| ScoreOptions {
+            weights: data.weights.clone(),
+            ..average.into()
+        };
+        let curve_options = || CurveOptions {
+            weights: data.weights.clone(),
+            ..CurveOptions::default()
+        };
+        let y = &data.y;
+        match self {
+            Self::Accuracy => match &data.weights {
+                None => accuracy_score(y, prediction.labels()?),
+                Some(weights) => accuracy_score_weighted(y, prediction.labels()?, weights),
+            },
+            Self::Precision(average) => precision_score(y, prediction.labels()?, options(*average)),
+            Self::Recall(average) => recall_score(y, prediction.labels()?, options(*average)),
+            Self::F1(average) => f1_score(y, prediction.labels()?, options(*average)),
+            Self::RocAuc => roc_auc_score_with(y, prediction.scores()?, &curve_options()),
+            Self::AveragePrecision => {
+                average_precision_score_with(y, prediction.scores()?, &curve_options())
+            }
+            Self::Custom(custom) => (custom.metric)(data, prediction),
+        }
+    }
+}
+
+impl fmt::Display for Scoring {
+    /// scikit-learn's name, or the custom one.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (stem, average) = match self {
+            Self::Accuracy => return f.pad("accuracy"),
+            Self::RocAuc => return f.pad("roc_auc"),
+            Self::AveragePrecision => return f.pad("average_precision"),
+            Self::Custom(custom) => return f.pad(&custom.name),
+            Self::Precision(average) => ("precision", average),
+            Self::Recall(average) => ("recall", average),
+            Self::F1(average) => ("f1", average),
+        };
+        match average {
+            Average::Binary => f.pad(stem),
+            average => f.pad(&format!("{stem}_{average}")),
+        }
+    }
+}
+
+impl FromStr for Scoring {
+    type Err = Error;
+
+    /// One of scikit-learn's names.
+    fn from_str(name: &str) -> Result<Self> {
+        let all = Self::all();
+        let names: Vec<String> = all.iter().map(Self::to_string).collect();
+        all.into_iter()
+            .find(|scoring| scoring.to_string() == name)
+            .ok_or_else(|| {
+                Error::new(ErrorKind::Parameter {
+                    name: "scoring".into(),
+                    found: format!("{name:?}"),
+                    expected: format!("one of {}", names.join(", ")),
+                })
+            })
+    }
+}
