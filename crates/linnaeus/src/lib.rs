@@ -8,6 +8,7 @@ pub mod error;
 pub mod estimator;
 pub mod linear_model;
 pub mod metrics;
+pub mod model_selection;
 pub mod parameters;
 pub mod pipeline;
 pub mod random;
