@@ -8,6 +8,7 @@ mod evaluate;
 mod failure;
 mod json;
 mod lists;
+mod narrator;
 mod output;
 mod page;
 mod progress;

@@ -1,7 +1,7 @@
 //! Runs the steps of a command, times them, tells them as they come, and writes them down.
 
 use linnaeus::context::Context;
-use linnaeus::error::Result;
+use linnaeus::error;
 use serde_json::{Map, Value};
 
 use crate::args::Shared;
@@ -56,7 +56,7 @@ impl Narrator {
     pub(crate) fn tell<T>(
         &mut self,
         what: &str,
-        f: impl FnOnce(&Context) -> Result<(Step, T)>,
+        f: impl FnOnce(&Context) -> error::Result<(Step, T)>,
     ) -> Result<T, Failure> {
         let (done, seconds) = self.progress.during(what, f);
         let (mut step, found) = done?;
