@@ -94,13 +94,14 @@ impl Teller {
                 wrapped(&marked(text), self.width, &edge, &edge)
             }
             Block::Facts(facts) => {
-                let width = longest(facts.iter().map(|(name, _)| name.as_str()));
-                let fact = |(name, value): &(String, String)| {
+                let names: Vec<String> = facts.iter().map(|(name, _)| marked(name)).collect();
+                let width = longest(names.iter().map(String::as_str));
+                let fact = |(name, (_, value)): (&String, &(String, String))| {
                     let first = format!("{INDENT}{FAINT}{}{FAINT:#}  ", padded(name, width));
                     let next = " ".repeat(INDENT.len() + width + 2);
                     wrapped(&marked(value), self.width, &first, &next)
                 };
-                facts.iter().map(fact).collect()
+                names.iter().zip(facts).map(fact).collect()
             }
             Block::Table(table) => aligned(table),
             Block::Verbatim(text) | Block::Sketch(text) => text

@@ -44,7 +44,7 @@ pub(super) fn dummy(
         ),
         (
             "right in each fold".into(),
-            accuracy.iter().map(|a| share(*a)).collect::<Vec<_>>().join("  "),
+            accuracy.iter().map(|a| share(*a)).collect::<Vec<_>>().join(", "),
         ),
         ("right, `SgdClassifier`".into(), format!("{} on average", share(of_sgd))),
     ]);

@@ -25,8 +25,8 @@ pub(super) fn read(profile: &'static Profile, seed: u32) -> Result<(Step, Subjec
     step.facts([
         ("rows × columns", format!("{} × {}", count(all.nrows()), count(all.ncols()))),
         ("labels", names.join(" ")),
-        ("to learn from", format!("{} rows", count(subject.train.nrows()))),
-        ("held out", format!("{} rows", count(subject.test.nrows()))),
+        ("rows to learn from", count(subject.train.nrows())),
+        ("rows held out", count(subject.test.nrows())),
         ("row 0 is labelled", row0.to_string()),
     ]);
     if let Some(images) = profile.images {
@@ -64,7 +64,7 @@ pub(super) fn read(profile: &'static Profile, seed: u32) -> Result<(Step, Subjec
 
 const FIRST_LEARNS: &str = "\
 Put the held-out rows aside before looking any closer: only rows that had no say in any choice can \
-tell how good the choice was. The order of the rows matters too. These are shuffled already, so the \
+tell how good the choice was. The order of the rows matters too. These are mixed already, so the \
 folds of a cross-validation will be alike, no fold will lack a digit, and a learner that reads row \
 after row never meets a long run of the same digit, which some of them take badly. (Do not shuffle \
 where the order means something, as with prices or the weather.)";

@@ -13,7 +13,9 @@ use super::words::{count, share};
 use crate::story::Step;
 
 /// How many portions online learning gets.
-const PORTIONS: usize = 6;
+const PORTIONS: usize = 12;
+/// Every how many portions the table has a row.
+const SHOWN: usize = 2;
 
 /// Fits the classifier to all rows and asks it about row 0.
 pub(super) fn fit(
@@ -39,7 +41,18 @@ pub(super) fn fit(
         count(subject.train.nrows()),
     ));
     step.facts([
-        ("passes over the rows", count(model.n_iter())),
+        (
+            "passes over the rows",
+            format!(
+                "{}, {}",
+                count(model.n_iter()),
+                if model.converged() {
+                    "until it no longer improved"
+                } else {
+                    "and it could still improve: that is the most it may make"
+                }
+            ),
+        ),
         ("row 0", format!(
             "`predict` says {predicted}: {}",
             match (predicted, truth) {
@@ -78,24 +91,26 @@ pub(super) fn online(
     let mut step = Step::new("online", "Learning online, in portions");
     step.text(format!(
         "It need not see all rows at once: `partial_fit` takes a portion, passes over it once, and \
-         can forget it. That suits data that keep coming, or that do not fit into memory. After \
-         each portion we look at how many of the {} rows held out it answers rightly: once with the \
-         rows as they come, once sorted so that all {} come last.",
+         can forget it. That suits data that keep coming, or that do not fit into memory. Here \
+         it gets {PORTIONS} portions, and in between we look at how many of the {} rows held out it \
+         answers rightly: once with the rows as they come, once sorted so that all {} come last.",
         count(subject.test.nrows()),
         words.positives,
     ));
     let rows = portions.iter().zip(mixed.iter().zip(&sorted));
     step.table(
         ["rows seen", "right, as they come", "right, sorted"],
-        rows.map(|(end, (mixed, sorted))| vec![count(*end), share(*mixed), share(*sorted)]),
+        rows.skip(SHOWN - 1)
+            .step_by(SHOWN)
+            .map(|(end, (mixed, sorted))| vec![count(*end), share(*mixed), share(*sorted)]),
     );
     if let (Some(mixed), Some(sorted)) = (mixed.last(), sorted.last())
         && *sorted < mixed - 0.01
     {
         step.lesson(format!(
-            "The same rows, the same learner: {} right when mixed, {} when the last rows were all \
-             {}. It believes what it saw last. That is why order matters. And mixed or not, one \
-             pass in portions goes up and down: a fit on all rows passes over them again and again \
+            "The same rows, the same learner: {} right in the end when they are mixed, {} when the \
+             last ones are all {}. It believes what it saw last: that is why order matters. And \
+             even mixed, one pass goes up and down; a fit passes over all rows again and again \
              until it no longer improves.",
             share(*mixed),
             share(*sorted),

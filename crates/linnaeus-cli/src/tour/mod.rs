@@ -10,7 +10,7 @@ mod mistakes;
 mod roc;
 mod subject;
 mod thresholds;
-mod words;
+pub(crate) mod words;
 
 use linnaeus::linear_model::SgdClassifier;
 use serde_json::json;

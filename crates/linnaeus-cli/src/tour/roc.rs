@@ -77,7 +77,7 @@ pub(super) fn or_precision_recall(
     ]);
     step.lesson(format!(
         "At threshold 0, {} false alarms are {} of the {} that are {}: on the ROC curve that is \
-         {}. But they are {} of the {} times that it says {}, and that is what precision shows. {}",
+         {}. But they are {} of the {} times that it says yes, and that is what precision shows. {}",
         whole(at_zero.fp),
         share(at_zero.false_positive_rate),
         count(negatives),
@@ -89,7 +89,6 @@ pub(super) fn or_precision_recall(
         },
         share(1.0 - at_zero.precision),
         whole(at_zero.tp + at_zero.fp),
-        words.a_positive,
         if positives * 4 < all {
             "Where most rows are negative, a ROC curve looks better than the classifier is: here \
              the precision-recall curve shows how much room is left."

@@ -38,7 +38,7 @@ pub(super) struct Words {
 /// Which rows are learned from.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum RowOrder {
-    /// The first so many; they are shuffled already.
+    /// The first so many; they are mixed already.
     FirstLearns(usize),
     /// Four fifths of each class, drawn.
     Drawn,

@@ -74,8 +74,9 @@ pub(super) fn trade_off(
             digits.len(),
             count(subject.train.nrows())
         );
+        let title = format!("Digits by score, cut at {} thresholds", cuts.len());
         let chart = RankedDigits::new(&digits)
-            .title("Digits by score, cut at three thresholds")
+            .title(&title)
             .positive_name(words.a_positive)
             .note(&note);
         let picture = cuts.iter().fold(chart, |chart, &cut| chart.cut(cut)).picture()?;
@@ -169,9 +170,8 @@ pub(super) fn choose(
                 ("average precision", share(average)),
             ]);
             step.lesson(format!(
-                "It says {} {} times and is wrong {} times. It still misses {} of all {}. Whoever \
-                 says \"let's reach {wanted} precision\" should be asked: at what recall?",
-                words.a_positive,
+                "It says yes {} times and is wrong {} times. It misses {} of all {}. When someone \
+                 says \"let's reach {wanted} precision\", ask: at what recall?",
                 whole(point.tp + point.fp),
                 whole(point.fp),
                 share(1.0 - point.recall),
