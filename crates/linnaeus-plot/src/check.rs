@@ -38,7 +38,7 @@ pub(crate) fn empty(argument: &'static str, expected: impl Into<String>) -> Erro
 
 /// Every value is between 0 and 1.
 pub(crate) fn shares(argument: &'static str, values: &[f64]) -> Result<()> {
-    match values.iter().position(|v| !(0.0..=1.0).contains(v)) {
+    match values.iter().position(|v| !SHARES.contains(v)) {
         None => Ok(()),
         Some(at) if values[at].is_nan() => Err(not_finite(argument, at, values[at])),
         Some(at) => Err(parameter(
@@ -51,10 +51,21 @@ pub(crate) fn shares(argument: &'static str, values: &[f64]) -> Result<()> {
 
 /// One value is between 0 and 1.
 pub(crate) fn share(name: &str, value: f64) -> Result<()> {
-    if (0.0..=1.0).contains(&value) {
+    if SHARES.contains(&value) {
         Ok(())
     } else {
         Err(parameter(name, value, "a share between 0 and 1"))
+    }
+}
+
+/// From 0 to 1, with room for the rounding of sums.
+const SHARES: std::ops::RangeInclusive<f64> = -1e-9..=1.0 + 1e-9;
+
+/// A threshold in a note: any number, also infinity, above which there is no score.
+pub(crate) fn threshold(name: &str, value: Option<f64>) -> Result<()> {
+    match value {
+        Some(value) if value.is_nan() => Err(parameter(name, value, "a threshold")),
+        _ => Ok(()),
     }
 }
 

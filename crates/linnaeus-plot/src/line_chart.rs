@@ -2,7 +2,7 @@
 //! out so that no text meets another.
 
 use crate::font::{ASCENT, CAP_HEIGHT, Weight, fitted, one_line, text_width, wrapped};
-use crate::geometry::{Rect, larger};
+use crate::geometry::{Rect, larger, smaller};
 use crate::notes::{GuideNote, PointNote};
 use crate::occupancy::{Content, Load, Occupancy};
 use crate::picture::{Anchor, Picture, Shape, Stroke, Text, dotted, solid};
@@ -177,7 +177,7 @@ pub(crate) fn draw_below(picture: &mut Picture, notes: &[String]) {
     let width = picture.width() - 2.0 * MARGIN;
     for note in notes {
         for line in wrapped(&one_line(note), TEXT_SIZE, Weight::Regular, width, 4) {
-            let baseline = picture.height() - MARGIN + ASCENT * TEXT_SIZE + 4.0;
+            let baseline = picture.height() - MARGIN + ASCENT * TEXT_SIZE + 5.0;
             let text = Text::new((MARGIN, baseline), TEXT_SIZE, &line);
             picture.text(text.color(Color::Muted));
             picture.extend(LINE_HEIGHT);
@@ -264,7 +264,7 @@ impl<'a> Axes<'a> {
             picture.line((x, plot.y), (x, plot.bottom()), solid(Color::Grid, 1.0));
             let tick = (x, plot.bottom() + TICK_LENGTH);
             picture.line((x, plot.bottom()), tick, solid(Color::Axis, 1.0));
-            let at = (x, plot.bottom() + TICK_LENGTH + 4.0 + ASCENT * TEXT_SIZE);
+            let at = (x, plot.bottom() + TICK_LENGTH + 5.0 + ASCENT * TEXT_SIZE);
             let text = Text::new(at, TEXT_SIZE, label).anchor(Anchor::Middle);
             picture.text(text.color(Color::Muted));
         }
@@ -295,7 +295,7 @@ impl<'a> Axes<'a> {
 
 /// As many ticks as fit with their labels side by side.
 fn fitting_ticks(low: f64, high: f64, width: f64) -> Ticks {
-    let mut target = (width / 75.0) as usize + 1;
+    let mut target = (width / 95.0) as usize;
     loop {
         let found = ticks(low, high, target);
         let apart = found.marks.windows(2).all(|pair| {
@@ -373,7 +373,7 @@ impl Legend {
             .into_iter()
             .map(|(x, y)| Rect::new(x, y, width, height))
             .filter(|area| occupancy.load(&area.grown(4.0)) == Load::default())
-            .min_by_key(|area| occupancy.load(&area.grown(30.0)))
+            .min_by_key(|area| occupancy.load(&within(&area.grown(30.0), plot)))
     }
 
     fn draw_inside(&self, picture: &mut Picture, area: &Rect) {
@@ -402,6 +402,16 @@ impl Legend {
         picture.extend(larger(needed - LEGEND_ROW - 12.0, 0.0));
         top + needed
     }
+}
+
+/// The part of an area that lies within another.
+fn within(area: &Rect, limits: &Rect) -> Rect {
+    let (x, y) = (larger(area.x, limits.x), larger(area.y, limits.y));
+    let (right, bottom) = (
+        smaller(area.right(), limits.right()),
+        smaller(area.bottom(), limits.bottom()),
+    );
+    Rect::new(x, y, larger(right - x, 0.0), larger(bottom - y, 0.0))
 }
 
 fn draw_entry(picture: &mut Picture, (name, stroke): &(String, Stroke), x: f64, middle: f64) {

@@ -33,7 +33,7 @@ pub(crate) struct GuideNote {
 struct Place {
     cost: f64,
     area: Rect,
-    leader: Option<((f64, f64), (f64, f64))>,
+    leader: Option<Leader>,
 }
 
 impl PointNote {
@@ -69,12 +69,12 @@ impl PointNote {
         let places = around(point, size).filter_map(|area| {
             let leader = leader(point, &area)?;
             let load = occupancy.load(&area);
-            let crossed = occupancy.load_along(leader.0, leader.1);
+            let crossed = occupancy.load_along(leader.clear, leader.end);
             let inside = plot.grown(-3.0).contains(&area);
             (inside && load.solid == 0 && crossed.solid == 0).then(|| Place {
                 cost: load.line as f64 * 25.0
                     + crossed.line as f64 * 4.0
-                    + (leader.1.0 - leader.0.0).hypot(leader.1.1 - leader.0.1),
+                    + (leader.end.0 - point.0).hypot(leader.end.1 - point.1),
                 area,
                 leader: Some(leader),
             })
@@ -144,20 +144,35 @@ fn around(point: (f64, f64), size: (f64, f64)) -> impl Iterator<Item = Rect> {
 
 /// From the edge of a marked point to the nearest place on the edge of a box; nothing if the box is
 /// too near.
-fn leader(point: (f64, f64), area: &Rect) -> Option<((f64, f64), (f64, f64))> {
+fn leader(point: (f64, f64), area: &Rect) -> Option<Leader> {
     let end = (
         point.0.clamp(area.x, area.right()),
         point.1.clamp(area.y, area.bottom()),
     );
     let (dx, dy) = (end.0 - point.0, end.1 - point.1);
     let length = dx.hypot(dy);
-    // Beyond the cells that the marked point itself occupies.
-    let gap = MARK_RADIUS + 9.0;
-    (length > gap).then(|| {
-        let start = (point.0 + dx / length * gap, point.1 + dy / length * gap);
-        (start, end)
+    let away = |distance: f64| {
+        (
+            point.0 + dx / length * distance,
+            point.1 + dy / length * distance,
+        )
+    };
+    (length > MARK_CLEARANCE).then(|| Leader {
+        start: away(MARK_RADIUS + 3.0),
+        clear: away(MARK_CLEARANCE),
+        end,
     })
 }
+
+/// A thin line between a marked point and its note.
+struct Leader {
+    start: (f64, f64),
+    /// Where it has left the cells that the marked point itself occupies.
+    clear: (f64, f64),
+    end: (f64, f64),
+}
+
+const MARK_CLEARANCE: f64 = MARK_RADIUS + 8.0;
 
 fn cheapest(places: impl Iterator<Item = Place>) -> Option<Place> {
     places.min_by(|a, b| a.cost.total_cmp(&b.cost))
@@ -171,9 +186,9 @@ fn draw_at(
 ) {
     let area = &place.area;
     occupancy.mark(area, Content::Solid);
-    if let Some((from, to)) = place.leader {
-        picture.line(from, to, solid(Color::Guide, 1.0));
-        occupancy.mark_line(&[from, to], Content::Line);
+    if let Some(leader) = &place.leader {
+        picture.line(leader.start, leader.end, solid(Color::Guide, 1.0));
+        occupancy.mark_line(&[leader.clear, leader.end], Content::Line);
     }
     picture.fill(area.grown(-2.0), Color::Paper, 0.88);
     for (i, (line, weight)) in lines.iter().enumerate() {

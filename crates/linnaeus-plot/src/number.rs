@@ -38,7 +38,7 @@ pub fn readable(value: f64) -> String {
     if value == 0.0 || (value == value.round() && size < 1e7) {
         return grouped(value, 0);
     }
-    if !(1e-4..1e10).contains(&size) {
+    if !(1e-4..1e8).contains(&size) {
         return scientific(value);
     }
     match size {

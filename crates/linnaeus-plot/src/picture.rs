@@ -306,9 +306,9 @@ impl Picture {
         raster::png(self, scale, theme)
     }
 
-    /// Makes room at the bottom.
+    /// Makes room at the bottom; the height stays whole, as a PNG file needs it.
     pub(crate) fn extend(&mut self, by: f64) {
-        self.height += by;
+        self.height = (self.height + by).ceil();
     }
 
     pub(crate) fn text(&mut self, text: Text) {

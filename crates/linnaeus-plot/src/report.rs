@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::font::one_line;
+use crate::geometry::Rect;
+use crate::line_chart::MARGIN;
 use crate::number::grouped;
 use crate::picture::Picture;
 use crate::svg;
@@ -357,7 +359,11 @@ impl Table {
 fn figure((picture, caption): &(Picture, String), pictures: &mut usize) -> Markup {
     // A prefix of its own for each: no identifier is in the page twice.
     *pictures += 1;
-    let drawing = svg::write(picture, None, &format!("p{pictures}"));
+    // The page has margins of its own, and pictures should begin where the text does.
+    let (left, right, upright) = (MARGIN - 1.0, MARGIN / 2.0, MARGIN - 6.0);
+    let (width, height) = (picture.width(), picture.height());
+    let part = Rect::new(left, upright, width - left - right, height - 2.0 * upright);
+    let drawing = svg::write_part(picture, &part, None, &format!("p{pictures}"));
     html! {
         figure {
             (PreEscaped(drawing))

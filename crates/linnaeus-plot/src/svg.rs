@@ -17,6 +17,17 @@ use crate::theme::{Color, Theme};
 
 /// The picture as a document; `None` follows the reader's preference.
 pub(crate) fn write(picture: &Picture, theme: Option<Theme>, prefix: &str) -> String {
+    let all = Rect::new(0.0, 0.0, picture.width(), picture.height());
+    write_part(picture, &all, theme, prefix)
+}
+
+/// A part of the picture as a document: a page has margins of its own.
+pub(crate) fn write_part(
+    picture: &Picture,
+    part: &Rect,
+    theme: Option<Theme>,
+    prefix: &str,
+) -> String {
     let mut writer = Writer {
         prefix,
         theme,
@@ -28,13 +39,12 @@ pub(crate) fn write(picture: &Picture, theme: Option<Theme>, prefix: &str) -> St
         glyphs: BTreeSet::new(),
         masks: 0,
     };
-    let all = Rect::new(0.0, 0.0, picture.width(), picture.height());
     let paper = writer.fill(Color::Paper);
-    let _ = writeln!(writer.body, "<rect{}{paper}/>", area_attributes(&all));
+    let _ = writeln!(writer.body, "<rect{}{paper}/>", area_attributes(part));
     for shape in picture.shapes() {
         writer.shape(shape);
     }
-    writer.document(picture)
+    writer.document(picture, part)
 }
 
 /// A prefix for identifiers that depends on everything the picture contains.
@@ -77,12 +87,12 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn document(&self, picture: &Picture) -> String {
+    fn document(&self, picture: &Picture, part: &Rect) -> String {
         let prefix = self.prefix;
-        let (width, height) = (number(picture.width()), number(picture.height()));
+        let [x, y, width, height] = [part.x, part.y, part.width, part.height].map(number);
         let mut out = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{prefix}\" width=\"{width}\" \
-             height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+             height=\"{height}\" viewBox=\"{x} {y} {width} {height}\" role=\"img\" \
              aria-labelledby=\"{prefix}-t {prefix}-d\">\n<title id=\"{prefix}-t\">{}</title>\n\
              <desc id=\"{prefix}-d\">{}</desc>\n",
             escaped(picture.title()),
@@ -92,13 +102,13 @@ impl Writer<'_> {
             out.push_str(&self.dark_style());
         }
         if !self.definitions.is_empty() {
-            let _ = write!(out, "<defs>\n{}</defs>\n", self.definitions);
+            let _ = writeln!(out, "<defs>\n{}</defs>", self.definitions);
         }
         out.push_str(&self.body);
         if !self.texts.is_empty() {
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "<g fill-opacity=\"0\" font-family=\"DejaVu Sans,Verdana,sans-serif\">\n{}</g>\n",
+                "<g fill-opacity=\"0\" font-family=\"DejaVu Sans,Verdana,sans-serif\">\n{}</g>",
                 self.texts
             );
         }
@@ -221,12 +231,11 @@ impl Writer<'_> {
         let shown = if covered {
             String::new()
         } else {
-            format!("{fill} fill-opacity=\"1\"")
+            format!("{fill} fill-opacity=\"1\" lengthAdjust=\"spacingAndGlyphs\"")
         };
-        let _ = write!(
+        let _ = writeln!(
             self.texts,
-            "<text {place} font-size=\"{}\" textLength=\"{}\" \
-             lengthAdjust=\"spacingAndGlyphs\"{anchor}{weight}{shown}>{}</text>\n",
+            "<text {place} font-size=\"{}\" textLength=\"{}\"{anchor}{weight}{shown}>{}</text>",
             number(text.size),
             number(width),
             escaped(&text.content)
@@ -238,7 +247,10 @@ impl Writer<'_> {
         let rows = pixels.len() / columns;
         let id = format!("{}-m{}", self.prefix, self.masks);
         self.masks += 1;
-        let data = base64(&png::grey(columns, rows, pixels));
+        // Some programs smooth what they enlarge. Each pixel written several times stays a square.
+        let times = (1200 / columns.max(rows)).clamp(1, 8);
+        let larger = repeated(columns, pixels, times);
+        let data = base64(&png::grey(columns * times, rows * times, &larger));
         let place = area_attributes(area);
         let _ = write!(
             self.definitions,
@@ -448,6 +460,21 @@ impl OutlineBuilder for Pen {
         self.path.push('z');
         self.at = self.start;
     }
+}
+
+/// Each pixel as a square of `times` by `times` pixels.
+fn repeated(columns: usize, pixels: &[u8], times: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(pixels.len() * times * times);
+    for row in pixels.chunks_exact(columns) {
+        let wide: Vec<u8> = row
+            .iter()
+            .flat_map(|pixel| std::iter::repeat_n(*pixel, times))
+            .collect();
+        for _ in 0..times {
+            out.extend_from_slice(&wide);
+        }
+    }
+    out
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -1,6 +1,7 @@
 //! The confusion matrix: counts, and how each true class is spread over the predictions.
 
 use linnaeus::error::Result;
+use linnaeus::metrics::ConfusionMatrix;
 
 use crate::check;
 use crate::font::{ASCENT, CAP_HEIGHT, DESCENT, Weight, fitted, one_line, text_width};
@@ -25,9 +26,9 @@ use crate::theme::Color;
 /// # Ok::<(), linnaeus::error::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct ConfusionChart<'a> {
+pub struct ConfusionChart {
     classes: Vec<String>,
-    counts: &'a [f64],
+    counts: Vec<f64>,
     title: String,
 }
 
@@ -35,13 +36,13 @@ const MOST_CLASSES: usize = 400;
 /// The widest a class' name may be.
 const WIDEST_NAME: f64 = 150.0;
 
-impl<'a> ConfusionChart<'a> {
+impl ConfusionChart {
     /// A matrix from the names of its classes and its counts, row after row. Weighted counts need
     /// not be whole.
-    pub fn new<S: AsRef<str>>(classes: &[S], counts: &'a [f64]) -> Self {
+    pub fn new<S: AsRef<str>>(classes: &[S], counts: &[f64]) -> Self {
         Self {
             classes: classes.iter().map(|name| one_line(name.as_ref())).collect(),
-            counts,
+            counts: counts.to_vec(),
             title: "Confusion matrix".to_owned(),
         }
     }
@@ -61,7 +62,7 @@ impl<'a> ConfusionChart<'a> {
     /// classes; when a count is negative or not finite.
     pub fn picture(&self) -> Result<Picture> {
         self.check()?;
-        let layout = Layout::new(&self.classes, self.counts);
+        let layout = Layout::new(&self.classes, &self.counts);
         let mut picture = Picture::new(layout.width, 0.0, &self.title, &self.description());
         let top = draw_title(&mut picture, &self.title);
         let matrix = Rect::new(layout.left, top.round(), layout.size.0, layout.size.1);
@@ -116,7 +117,7 @@ impl<'a> ConfusionChart<'a> {
                 let cells = self.classes.iter().zip(row);
                 let cells: Vec<String> = cells
                     .map(|(predicted, count)| {
-                        format!("{} as {predicted}", shown(*count, self.counts))
+                        format!("{} as {predicted}", shown(*count, &self.counts))
                     })
                     .collect();
                 text.push_str(&format!(" True {truth}: {}.", cells.join(", ")));
@@ -126,8 +127,8 @@ impl<'a> ConfusionChart<'a> {
     }
 
     fn draw_cells(&self, picture: &mut Picture, layout: &Layout, matrix: &Rect) {
-        let count = self.classes.len();
-        for (row, counts) in self.counts.chunks(count).enumerate() {
+        let classes = self.classes.len();
+        for (row, counts) in self.counts.chunks(classes).enumerate() {
             let total: f64 = counts.iter().sum();
             for (column, value) in counts.iter().enumerate() {
                 let share = if total > 0.0 { value / total } else { 0.0 };
@@ -142,7 +143,7 @@ impl<'a> ConfusionChart<'a> {
                 if step > 0 {
                     picture.fill(area.grown(-gap), Color::Heat(step), 1.0);
                 }
-                let count = shown(*value, self.counts);
+                let count = shown(*value, &self.counts);
                 let share = if total > 0.0 {
                     percent(share, 1)
                 } else {
@@ -157,6 +158,10 @@ impl<'a> ConfusionChart<'a> {
                     text.anchor(Anchor::Middle).color(color)
                 };
                 let (x, y) = area.center();
+                // In a large matrix hundreds of zeros would hide the rest.
+                if *value == 0.0 && classes > 12 {
+                    continue;
+                }
                 match layout.cell_text {
                     CellText::Named => {
                         let name = on(
@@ -210,6 +215,14 @@ impl<'a> ConfusionChart<'a> {
     }
 }
 
+/// The chart of a matrix that the library computed.
+impl From<&ConfusionMatrix> for ConfusionChart {
+    fn from(matrix: &ConfusionMatrix) -> Self {
+        let classes: Vec<String> = matrix.classes().iter().map(ToString::to_string).collect();
+        Self::new(&classes, matrix.cells())
+    }
+}
+
 /// The names of the four cells of a binary task.
 const OUTCOMES: [[&str; 2]; 2] = [
     ["True negative", "False positive"],
@@ -224,6 +237,9 @@ enum CellText {
     Count(f64),
     None,
 }
+
+/// Letters for the counts, the largest first.
+const COUNT_SIZES: [f64; 6] = [15.0, 14.0, 13.0, 12.0, 11.0, 10.0];
 
 struct Layout {
     width: f64,
@@ -243,7 +259,7 @@ struct Layout {
 }
 
 /// The room right of the matrix: the colour scale, its labels, the margin.
-const SCALE_ROOM: f64 = 100.0;
+const SCALE_ROOM: f64 = 116.0;
 
 impl Layout {
     fn new(classes: &[String], counts: &[f64]) -> Self {
@@ -258,18 +274,19 @@ impl Layout {
             1 => (200.0, 120.0),
             2 => (larger(190.0, widest_count(26.0) + 24.0), 130.0),
             count => {
-                // Wide enough for the largest count where that is possible within a page.
-                let side = larger((640.0 / count as f64).floor(), 2.0);
-                let wanted = widest_count(TEXT_SIZE) + 14.0;
-                let side = if wanted > side && wanted * count as f64 <= 760.0 {
-                    wanted.ceil()
-                } else {
-                    smaller(side, larger(96.0, wanted.ceil()))
-                };
+                // Wide enough for the largest count, in the largest letters for which the matrix
+                // still fits a page.
+                let even = (640.0 / count as f64).floor().clamp(2.0, 96.0);
+                let wanted = |size: f64| (widest_count(size) + 8.0).ceil();
+                let side = COUNT_SIZES
+                    .into_iter()
+                    .map(wanted)
+                    .find(|side| side * count as f64 <= 780.0)
+                    .map_or(even, |side| larger(side, even));
                 (side, side)
             }
         };
-        let fitting = [15.0, 14.0, 13.0, 12.0, 11.0, 10.0]
+        let fitting = COUNT_SIZES
             .into_iter()
             .find(|size| widest_count(*size) + 6.0 <= cell.0);
         let share = text_width("100.0%", 12.0, Weight::Regular) + 6.0;
@@ -295,7 +312,7 @@ impl Layout {
         let left = (MARGIN + LINE_HEIGHT + 8.0 + widest + 10.0).round();
         let size = (cell.0 * count as f64, cell.1 * count as f64);
         Self {
-            width: left + size.0 + SCALE_ROOM,
+            width: (left + size.0 + SCALE_ROOM).ceil(),
             left,
             size,
             cell,
@@ -310,18 +327,20 @@ impl Layout {
 
 /// The colour scale with the shares it stands for.
 fn draw_scale(picture: &mut Picture, matrix: &Rect) {
-    let height = smaller(matrix.height, 300.0);
-    let bar = Rect::new(matrix.right() + 24.0, matrix.y, 14.0, height);
     let steps = u32::from(Color::HEAT_STEPS);
-    for step in 0..steps {
-        let height = bar.height / f64::from(steps);
-        // Half a step more below, so that no seam shows between neighbours.
-        let overlap = if step == 0 { 0.0 } else { height / 2.0 };
-        let y = bar.bottom() - height * f64::from(step + 1);
-        let area = Rect::new(bar.x, y, bar.width, height + overlap);
+    // A whole number of units a step keeps the edges sharp; below there is room for the name.
+    let room = smaller(matrix.height - LINE_HEIGHT - 6.0, 300.0);
+    let height = larger((room / f64::from(steps)).floor(), 1.0) * f64::from(steps);
+    let bar = Rect::new(matrix.right() + 24.0, matrix.y, 14.0, height);
+    // From the top down, each over all that is below it: no seam can show between neighbours.
+    for step in (0..steps).rev() {
+        let height = bar.height / f64::from(steps) * f64::from(step + 1);
+        let area = Rect::new(bar.x, bar.bottom() - height, bar.width, height);
         picture.fill(area, Color::Heat(step as u8 + 1), 1.0);
     }
     picture.frame(grown_to_half(&bar), solid(Color::Axis, 1.0));
+    let at = (bar.x, bar.bottom() + 13.0 + ASCENT * 13.0);
+    picture.text(Text::new(at, 13.0, "of the row").color(Color::Muted));
     let mut lowest = f64::INFINITY;
     for share in [0.0_f64, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0] {
         let y = bar.bottom() - share.sqrt() * bar.height;
@@ -345,7 +364,13 @@ fn grown_to_half(area: &Rect) -> Rect {
 fn shown(value: f64, all: &[f64]) -> String {
     let whole = all.iter().all(|value| *value == value.round());
     if !whole {
-        return grouped(value, if value < 1000.0 { 1 } else { 0 });
+        // A matrix of shares has none above 1.
+        let decimals = match value {
+            _ if all.iter().all(|value| *value <= 1.0) => 3,
+            value if value < 1000.0 => 1,
+            _ => 0,
+        };
+        return grouped(value, decimals);
     }
     if value < 1e9 {
         grouped(value, 0)

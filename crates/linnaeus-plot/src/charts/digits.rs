@@ -4,7 +4,7 @@ use linnaeus::error::Result;
 
 use crate::check;
 use crate::font::{ASCENT, Weight, fitted, one_line, text_width};
-use crate::geometry::{Rect, larger};
+use crate::geometry::{Rect, larger, smaller};
 use crate::line_chart::{MARGIN, TITLE_SIZE, draw_below, draw_title};
 use crate::picture::{Anchor, Picture, Shape, Text, solid};
 use crate::theme::Color;
@@ -155,7 +155,7 @@ impl<'a> DigitChart<'a> {
             &format!("A grey image of {columns} x {rows} pixels. {}", self.note),
         );
         let top = draw_title(&mut picture, &self.title) + 2.0;
-        picture.extend(top + height + MARGIN + 4.0);
+        picture.extend(top + height + MARGIN + 5.0);
         let area = Rect::new(MARGIN, top, width, height);
         picture.push(self.image.shape(area));
         picture.frame(area.grown(0.5), solid(Color::Axis, 1.0));
@@ -250,8 +250,9 @@ impl<'a> DigitGrid<'a> {
         let columns = self.columns.min(self.images.len());
         let rows = self.images.len().div_ceil(columns);
         let (pixels, across, down) = self.joined(columns, rows);
-        let unit = larger((600.0 / across as f64 * 2.0).floor() / 2.0, 0.5);
-        let unit = if unit > 6.0 { 6.0 } else { unit };
+        // Half units keep the pixels nearly equal; a page is neither wider nor higher.
+        let room = smaller(600.0 / across as f64, 900.0 / down as f64);
+        let unit = ((room * 2.0).floor() / 2.0).clamp(0.5, 6.0);
         let (width, height) = (across as f64 * unit, down as f64 * unit);
         let mut picture = Picture::new(
             larger(width, 240.0) + 2.0 * MARGIN,

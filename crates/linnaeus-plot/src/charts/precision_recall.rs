@@ -1,6 +1,7 @@
 //! Precision against recall (the book's figure 3-6), for one model or several.
 
 use linnaeus::error::Result;
+use linnaeus::metrics::{OperatingPoint, PrecisionRecallCurve};
 
 use crate::check;
 use crate::line_chart::{Axis, Curve, LineChart, series};
@@ -22,16 +23,16 @@ use crate::theme::Color;
 /// # Ok::<(), linnaeus::error::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct PrecisionRecallChart<'a> {
+pub struct PrecisionRecallChart {
     title: String,
-    curves: Vec<PrecisionRecallCurve<'a>>,
+    curves: Vec<ModelCurve>,
 }
 
 #[derive(Clone, Debug)]
-struct PrecisionRecallCurve<'a> {
+struct ModelCurve {
     name: String,
-    precision: &'a [f64],
-    recall: &'a [f64],
+    precision: Vec<f64>,
+    recall: Vec<f64>,
     average_precision: Option<f64>,
     chosen: Vec<ChosenPoint>,
 }
@@ -43,13 +44,13 @@ struct ChosenPoint {
     threshold: Option<f64>,
 }
 
-impl Default for PrecisionRecallChart<'_> {
+impl Default for PrecisionRecallChart {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<'a> PrecisionRecallChart<'a> {
+impl PrecisionRecallChart {
     /// A chart without curves.
     pub fn new() -> Self {
         Self {
@@ -68,15 +69,22 @@ impl<'a> PrecisionRecallChart<'a> {
     /// Adds a model's curve: precision and recall by increasing threshold, as scikit-learn orders
     /// them. Each precision holds until the next recall, as in scikit-learn's own display.
     #[must_use]
-    pub fn curve(mut self, name: &str, precision: &'a [f64], recall: &'a [f64]) -> Self {
-        self.curves.push(PrecisionRecallCurve {
+    pub fn curve(mut self, name: &str, precision: &[f64], recall: &[f64]) -> Self {
+        self.curves.push(ModelCurve {
             name: name.to_owned(),
-            precision,
-            recall,
+            precision: precision.to_vec(),
+            recall: recall.to_vec(),
             average_precision: None,
             chosen: Vec::new(),
         });
         self
+    }
+
+    /// Adds a curve that the library computed, with its average precision in the legend.
+    #[must_use]
+    pub fn model(self, name: &str, curve: &PrecisionRecallCurve) -> Self {
+        self.curve(name, &curve.precision(), &curve.recall())
+            .average_precision(curve.average_precision())
     }
 
     /// Writes the average precision of the curve added last into the legend.
@@ -101,12 +109,18 @@ impl<'a> PrecisionRecallChart<'a> {
         self
     }
 
+    /// Marks a point that the curve added last was asked for, with its threshold.
+    #[must_use]
+    pub fn chosen_point(self, point: &OperatingPoint) -> Self {
+        self.chosen(point.precision, point.recall, Some(point.threshold))
+    }
+
     /// The picture.
     ///
     /// # Errors
     ///
     /// When there is no curve, or one without points; when precision and recall are not equally
-    /// many; when a value is not between 0 and 1, or a threshold not finite.
+    /// many; when a value is not between 0 and 1, or a threshold not a number.
     pub fn picture(&self) -> Result<Picture> {
         if self.curves.is_empty() {
             return Err(check::empty("curve", "at least one curve"));
@@ -158,7 +172,7 @@ impl<'a> PrecisionRecallChart<'a> {
     }
 }
 
-impl PrecisionRecallCurve<'_> {
+impl ModelCurve {
     fn check(&self) -> Result<()> {
         if self.precision.is_empty() {
             return Err(check::empty("precision", "at least one point"));
@@ -170,17 +184,15 @@ impl PrecisionRecallCurve<'_> {
                 format!("{} values as in precision", self.precision.len()),
             ));
         }
-        check::shares("precision", self.precision)?;
-        check::shares("recall", self.recall)?;
+        check::shares("precision", &self.precision)?;
+        check::shares("recall", &self.recall)?;
         if let Some(value) = self.average_precision {
             check::share("average_precision", value)?;
         }
         for chosen in &self.chosen {
             check::share("chosen", chosen.precision)?;
             check::share("chosen", chosen.recall)?;
-            if let Some(threshold) = chosen.threshold {
-                check::finite("chosen", threshold)?;
-            }
+            check::threshold("chosen", chosen.threshold)?;
         }
         Ok(())
     }
@@ -197,7 +209,7 @@ impl PrecisionRecallCurve<'_> {
     fn stairs(&self) -> Vec<(f64, f64)> {
         let mut points = Vec::with_capacity(2 * self.recall.len());
         let mut held = None;
-        for (recall, precision) in self.recall.iter().zip(self.precision) {
+        for (recall, precision) in self.recall.iter().zip(&self.precision) {
             if let Some(held) = held {
                 points.push((*recall, held));
             }

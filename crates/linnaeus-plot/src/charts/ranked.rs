@@ -4,7 +4,7 @@ use linnaeus::error::Result;
 
 use super::digits::{Image, centered};
 use crate::check;
-use crate::font::{Weight, text_width};
+use crate::font::{Weight, fitted, one_line, text_width};
 use crate::geometry::{Rect, larger, smaller};
 use crate::line_chart::{LINE_HEIGHT, MARGIN, TEXT_SIZE, draw_below, draw_title};
 use crate::number::{percent, readable};
@@ -56,8 +56,12 @@ struct Cut {
 
 const DIGITS: std::ops::RangeInclusive<usize> = 2..=16;
 const MOST_CUTS: usize = 4;
-const WIDTH: f64 = 820.0;
-const SCORE_SIZE: f64 = 13.0;
+const WIDTH: f64 = 760.0;
+/// The space between the numbers of two cuts.
+const BLOCK_GAP: f64 = 16.0;
+/// The space between two digits.
+const DIGIT_GAP: f64 = 14.0;
+const SCORE_SIZE: f64 = 12.0;
 
 impl<'a> RankedDigits<'a> {
     /// A chart of some digits, in any order.
@@ -126,7 +130,10 @@ impl<'a> RankedDigits<'a> {
         let row = Row::new(&digits, top + LINE_HEIGHT + 14.0);
         picture.extend(row.axis + 46.0);
 
-        let legend = format!("Framed: truly {}", self.positive);
+        // The right end of the line belongs to the axis' name.
+        let legend = one_line(&format!("Framed: truly {}", self.positive));
+        let room = WIDTH - 2.0 * MARGIN - 90.0;
+        let legend = fitted(&legend, TEXT_SIZE, Weight::Regular, room);
         let at = (MARGIN, top + TEXT_SIZE * 0.76);
         picture.text(Text::new(at, TEXT_SIZE, &legend).color(Color::Muted));
         row.draw(&mut picture, &digits);
@@ -200,18 +207,8 @@ impl<'a> RankedDigits<'a> {
         if cuts.is_empty() {
             return;
         }
-        let room = (WIDTH - 2.0 * MARGIN) / cuts.len() as f64 - 12.0;
-        let blocks: Vec<Vec<Text>> = cuts
-            .iter()
-            .map(|cut| {
-                let lines = cut.lines(digits);
-                let texts = lines.iter().enumerate().map(|(i, line)| {
-                    let text = centered(0.0, 0.0, TEXT_SIZE, line, room);
-                    if i == 0 { text.bold() } else { text }
-                });
-                texts.collect()
-            })
-            .collect();
+        let room = (WIDTH - 2.0 * MARGIN + BLOCK_GAP) / cuts.len() as f64 - BLOCK_GAP;
+        let blocks: Vec<Vec<Text>> = cuts.iter().map(|cut| cut.block(digits, room)).collect();
         let widths: Vec<f64> = blocks
             .iter()
             .map(|lines| {
@@ -220,16 +217,14 @@ impl<'a> RankedDigits<'a> {
                     .fold(0.0, |most, line| larger(most, line.width()))
             })
             .collect();
-        let places: Vec<f64> = cuts
-            .iter()
-            .enumerate()
-            .map(|(i, cut)| row.cut_at(digits, cuts, i, cut.threshold))
-            .collect();
-        let centers = side_by_side(&places, &widths, MARGIN, WIDTH - MARGIN, 16.0);
+        let (places, heads): (Vec<f64>, Vec<f64>) =
+            (0..cuts.len()).map(|i| row.cut_at(digits, cuts, i)).unzip();
+        let centers = side_by_side(&places, &widths, MARGIN, WIDTH - MARGIN, BLOCK_GAP);
         let tip = row.axis + 7.0;
         let bend = tip + 20.0;
         let top = bend + 22.0;
-        for ((x, center), lines) in places.iter().zip(&centers).zip(&blocks) {
+        let arrows = places.iter().zip(&heads);
+        for (((x, head), center), lines) in arrows.zip(&centers).zip(&blocks) {
             let cut = Stroke {
                 color: Color::Ink,
                 width: 1.5,
@@ -239,8 +234,8 @@ impl<'a> RankedDigits<'a> {
             picture.push(Shape::Polygon {
                 points: vec![
                     (*x, tip - 4.0),
-                    (*x - 6.0, tip + 7.0),
-                    (*x + 6.0, tip + 7.0),
+                    (*x - head, tip + 7.0),
+                    (*x + head, tip + 7.0),
                 ],
                 fill: Color::Ink,
                 opacity: 1.0,
@@ -255,13 +250,33 @@ impl<'a> RankedDigits<'a> {
                 picture.text(Text { at, ..line.clone() });
             }
         }
-        let lowest = top + 3.0 * LINE_HEIGHT + MARGIN - 4.0;
+        let lowest = top + 3.0 * LINE_HEIGHT + MARGIN + 4.0;
         picture.extend(larger(lowest - picture.height(), 0.0));
     }
 }
 
 impl Cut {
-    fn lines(&self, digits: &[RankedDigit<'_>]) -> Vec<String> {
+    /// The lines as centred texts, the first in bold, none wider than `room`.
+    fn block(&self, digits: &[RankedDigit<'_>], room: f64) -> Vec<Text> {
+        let mut lines = self.lines(digits);
+        if text_width(&lines[0], TEXT_SIZE, Weight::Bold) > room {
+            // A threshold may be long, and a number must not be cut.
+            lines[0] = readable(self.threshold);
+        }
+        let texts = lines.iter().enumerate().map(|(i, line)| {
+            let weight = if i == 0 {
+                Weight::Bold
+            } else {
+                Weight::Regular
+            };
+            let line = fitted(line, TEXT_SIZE, weight, room);
+            let text = Text::new((0.0, 0.0), TEXT_SIZE, &line).anchor(Anchor::Middle);
+            Text { weight, ..text }
+        });
+        texts.collect()
+    }
+
+    fn lines(&self, digits: &[RankedDigit<'_>]) -> [String; 3] {
         let threshold = format!("Threshold {}", readable(self.threshold));
         let (precision, recall) = match self.measured {
             Some((precision, recall)) => (percent(precision, 1), percent(recall, 1)),
@@ -276,7 +291,7 @@ impl Cut {
                 (fraction(right, all), fraction(right, positives))
             }
         };
-        vec![
+        [
             threshold,
             format!("Precision {precision}"),
             format!("Recall {recall}"),
@@ -307,18 +322,20 @@ impl Row {
     fn new(digits: &[RankedDigit<'_>], top: f64) -> Self {
         let count = digits.len() as f64;
         let slot = smaller(((WIDTH - 2.0 * MARGIN) / count).floor(), 84.0);
-        let side = slot - 14.0;
+        let side = slot - DIGIT_GAP;
         let widest = digits.iter().fold(0.0, |widest, digit| {
             let score = readable(digit.score);
             larger(widest, text_width(&score, SCORE_SIZE, Weight::Regular))
         });
+        let score_labels = widest + 6.0 <= slot;
+        let labels = if score_labels { SCORE_SIZE + 12.0 } else { 0.0 };
         Self {
             top,
             slot,
             side,
             left: ((WIDTH - count * slot) / 2.0).round(),
-            axis: (top + side + 14.0 + SCORE_SIZE + 12.0).round() + 0.5,
-            score_labels: widest + 8.0 <= slot,
+            axis: (top + side + 14.0 + labels).round() + 0.5,
+            score_labels,
         }
     }
 
@@ -326,21 +343,20 @@ impl Row {
         self.left + (i as f64 + 0.5) * self.slot
     }
 
-    /// Where a threshold cuts the row: between two digits, a little apart from other cuts there.
-    fn cut_at(
-        &self,
-        digits: &[RankedDigit<'_>],
-        cuts: &[Cut],
-        which: usize,
-        threshold: f64,
-    ) -> f64 {
-        let gap = |threshold: f64| digits.partition_point(|digit| digit.score < threshold);
-        let here = gap(threshold);
-        let same = cuts.iter().map(|cut| gap(cut.threshold) == here);
-        let before = same.clone().take(which).filter(|same| *same).count() as f64;
-        let all = same.filter(|same| *same).count() as f64;
-        let apart = (before - (all - 1.0) / 2.0) * 5.0;
-        (self.left + here as f64 * self.slot + apart).round()
+    /// Where a threshold cuts the row, and half the width of its arrowhead: between two digits, a
+    /// little apart from other cuts there.
+    fn cut_at(&self, digits: &[RankedDigit<'_>], cuts: &[Cut], which: usize) -> (f64, f64) {
+        let gap = |cut: &Cut| digits.partition_point(|digit| digit.score < cut.threshold);
+        let here = gap(&cuts[which]);
+        let same = |cuts: &[Cut]| cuts.iter().filter(|cut| gap(cut) == here).count() as f64;
+        let (before, all) = (same(&cuts[..which]), same(cuts));
+        let middle = self.left + here as f64 * self.slot;
+        if all < 2.0 {
+            return (middle.round(), 6.0);
+        }
+        let apart = smaller(DIGIT_GAP / all, 6.0);
+        let x = middle + (before - (all - 1.0) / 2.0) * apart;
+        (x, apart / 2.0)
     }
 
     fn draw(&self, picture: &mut Picture, digits: &[RankedDigit<'_>]) {

@@ -1,6 +1,7 @@
 //! The ROC curve (the book's figure 3-7), for one model or several.
 
 use linnaeus::error::Result;
+use linnaeus::metrics::{OperatingPoint, RocCurve};
 
 use crate::check;
 use crate::line_chart::{Axis, Curve, LineChart, series};
@@ -24,16 +25,16 @@ use crate::theme::Color;
 /// # Ok::<(), linnaeus::error::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct RocChart<'a> {
+pub struct RocChart {
     title: String,
-    curves: Vec<RocCurve<'a>>,
+    curves: Vec<ModelCurve>,
 }
 
 #[derive(Clone, Debug)]
-struct RocCurve<'a> {
+struct ModelCurve {
     name: String,
-    false_positive_rate: &'a [f64],
-    true_positive_rate: &'a [f64],
+    false_positive_rate: Vec<f64>,
+    true_positive_rate: Vec<f64>,
     auc: Option<f64>,
     chosen: Vec<ChosenPoint>,
 }
@@ -45,13 +46,13 @@ struct ChosenPoint {
     threshold: Option<f64>,
 }
 
-impl Default for RocChart<'_> {
+impl Default for RocChart {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<'a> RocChart<'a> {
+impl RocChart {
     /// A chart with nothing but the line of chance.
     pub fn new() -> Self {
         Self {
@@ -72,17 +73,24 @@ impl<'a> RocChart<'a> {
     pub fn curve(
         mut self,
         name: &str,
-        false_positive_rate: &'a [f64],
-        true_positive_rate: &'a [f64],
+        false_positive_rate: &[f64],
+        true_positive_rate: &[f64],
     ) -> Self {
-        self.curves.push(RocCurve {
+        self.curves.push(ModelCurve {
             name: name.to_owned(),
-            false_positive_rate,
-            true_positive_rate,
+            false_positive_rate: false_positive_rate.to_vec(),
+            true_positive_rate: true_positive_rate.to_vec(),
             auc: None,
             chosen: Vec::new(),
         });
         self
+    }
+
+    /// Adds a curve that the library computed, with the area under it in the legend.
+    #[must_use]
+    pub fn model(self, name: &str, curve: &RocCurve) -> Self {
+        self.curve(name, &curve.fpr(), &curve.tpr())
+            .auc(curve.auc())
     }
 
     /// Writes the area under the curve added last into the legend.
@@ -112,12 +120,19 @@ impl<'a> RocChart<'a> {
         self
     }
 
+    /// Marks a point that the curve added last was asked for, with its threshold.
+    #[must_use]
+    pub fn chosen_point(self, point: &OperatingPoint) -> Self {
+        let threshold = Some(point.threshold);
+        self.chosen(point.false_positive_rate, point.recall, threshold)
+    }
+
     /// The picture.
     ///
     /// # Errors
     ///
     /// When there is no curve, or one without points; when the two rates are not equally many; when
-    /// a value is not between 0 and 1, or a threshold not finite.
+    /// a value is not between 0 and 1, or a threshold not a number.
     pub fn picture(&self) -> Result<Picture> {
         if self.curves.is_empty() {
             return Err(check::empty("curve", "at least one curve"));
@@ -135,7 +150,7 @@ impl<'a> RocChart<'a> {
             let rates = curve
                 .false_positive_rate
                 .iter()
-                .zip(curve.true_positive_rate);
+                .zip(&curve.true_positive_rate);
             curves.push(Curve {
                 name: Some(label),
                 points: rates.map(|(x, y)| (*x, *y)).collect(),
@@ -178,7 +193,7 @@ impl<'a> RocChart<'a> {
     }
 }
 
-impl RocCurve<'_> {
+impl ModelCurve {
     fn check(&self) -> Result<()> {
         if self.false_positive_rate.is_empty() {
             return Err(check::empty("false_positive_rate", "at least one point"));
@@ -193,17 +208,15 @@ impl RocCurve<'_> {
                 ),
             ));
         }
-        check::shares("false_positive_rate", self.false_positive_rate)?;
-        check::shares("true_positive_rate", self.true_positive_rate)?;
+        check::shares("false_positive_rate", &self.false_positive_rate)?;
+        check::shares("true_positive_rate", &self.true_positive_rate)?;
         if let Some(value) = self.auc {
             check::share("auc", value)?;
         }
         for chosen in &self.chosen {
             check::share("chosen", chosen.false_positive_rate)?;
             check::share("chosen", chosen.true_positive_rate)?;
-            if let Some(threshold) = chosen.threshold {
-                check::finite("chosen", threshold)?;
-            }
+            check::threshold("chosen", chosen.threshold)?;
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Precision and recall against the threshold (the book's figure 3-5).
 
 use linnaeus::error::Result;
+use linnaeus::metrics::PrecisionRecallCurve;
 
 use crate::check;
 use crate::line_chart::{Axis, Curve, LineChart, series};
@@ -31,23 +32,23 @@ use crate::theme::Color;
 /// # Ok::<(), linnaeus::error::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct ThresholdChart<'a> {
-    thresholds: &'a [f64],
-    precision: &'a [f64],
-    recall: &'a [f64],
+pub struct ThresholdChart {
+    thresholds: Vec<f64>,
+    precision: Vec<f64>,
+    recall: Vec<f64>,
     title: String,
     guides: Vec<f64>,
     chosen: Option<f64>,
     range: Option<(f64, f64)>,
 }
 
-impl<'a> ThresholdChart<'a> {
+impl ThresholdChart {
     /// The chart of one model's curve.
-    pub fn new(thresholds: &'a [f64], precision: &'a [f64], recall: &'a [f64]) -> Self {
+    pub fn new(thresholds: &[f64], precision: &[f64], recall: &[f64]) -> Self {
         Self {
-            thresholds,
-            precision,
-            recall,
+            thresholds: thresholds.to_vec(),
+            precision: precision.to_vec(),
+            recall: recall.to_vec(),
             title: "Precision and recall against the threshold".to_owned(),
             guides: Vec::new(),
             chosen: None,
@@ -109,15 +110,19 @@ impl<'a> ThresholdChart<'a> {
             readable(domain.1)
         );
         if let Some(threshold) = self.chosen {
-            let (precision, recall) = at(&steps, threshold);
             guides.push(((threshold, 0.0), (threshold, 1.0)));
-            marks.push(((threshold, precision), Color::Series(0)));
+            let mut lines = vec![format!("Threshold {}", readable(threshold))];
+            // Above all thresholds nothing counts as positive: there is no precision.
+            let (precision, recall) = at(&steps, threshold);
+            match precision {
+                Some(precision) => {
+                    marks.push(((threshold, precision), Color::Series(0)));
+                    lines.push(format!("Precision {}", grouped(precision, 3)));
+                }
+                None => lines.push("Nothing is positive".to_owned()),
+            }
             marks.push(((threshold, recall), Color::Series(1)));
-            let lines = vec![
-                format!("Threshold {}", readable(threshold)),
-                format!("Precision {}", grouped(precision, 3)),
-                format!("Recall {}", grouped(recall, 3)),
-            ];
+            lines.push(format!("Recall {}", grouped(recall, 3)));
             description.push_str(&format!(" Chosen: {}.", lines.join(", ")));
             point_notes.push(PointNote {
                 at: (threshold, recall),
@@ -140,7 +145,7 @@ impl<'a> ThresholdChart<'a> {
                 domain,
             },
             y: Axis {
-                name: "Share".to_owned(),
+                name: "Precision and recall".to_owned(),
                 domain: (0.0, 1.0),
             },
             curves: vec![
@@ -158,7 +163,7 @@ impl<'a> ThresholdChart<'a> {
     /// The finite thresholds with their precision and recall.
     fn checked(&self) -> Result<Vec<Step>> {
         let length = self.thresholds.len();
-        for (name, values) in [("precision", self.precision), ("recall", self.recall)] {
+        for (name, values) in [("precision", &self.precision), ("recall", &self.recall)] {
             if values.len() != length && values.len() != length + 1 {
                 return Err(check::shape(
                     name,
@@ -239,6 +244,13 @@ impl<'a> ThresholdChart<'a> {
     }
 }
 
+/// The chart of a curve that the library computed.
+impl From<&PrecisionRecallCurve> for ThresholdChart {
+    fn from(curve: &PrecisionRecallCurve) -> Self {
+        Self::new(&curve.thresholds(), &curve.precision(), &curve.recall())
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Step {
     threshold: f64,
@@ -246,12 +258,13 @@ struct Step {
     recall: f64,
 }
 
-/// Precision and recall when every score from `threshold` on counts as positive.
-fn at(steps: &[Step], threshold: f64) -> (f64, f64) {
+/// Precision and recall when every score from `threshold` on counts as positive; no precision when
+/// none does.
+fn at(steps: &[Step], threshold: f64) -> (Option<f64>, f64) {
     let first = steps.partition_point(|step| step.threshold < threshold);
     match steps.get(first) {
-        Some(step) => (step.precision, step.recall),
-        None => (1.0, 0.0),
+        Some(step) => (Some(step.precision), step.recall),
+        None => (None, 0.0),
     }
 }
 

@@ -32,9 +32,9 @@ use crate::error::{Error, Result};
 /// assert_eq!(
 ///     matrix.to_string(),
 ///     "\
-/// true \\ predicted  False  True
-///            False      1     1
-///             True      1     2
+/// true \\ predicted  False   True
+///            False      1      1
+///             True      1      2
 /// "
 /// );
 /// # Ok::<(), Error>(())

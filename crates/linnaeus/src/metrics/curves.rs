@@ -31,6 +31,16 @@ use crate::error::{Error, ErrorKind, Result};
 /// assert_eq!(curve.recall(), [1.0, 1.0, 0.5, 0.5, 0.0]);
 /// # Ok::<(), Error>(())
 /// ```
+///
+/// A curve of predicted labels, a common mistake, does not compile:
+///
+/// ```compile_fail,E0308
+/// use linnaeus::metrics::precision_recall_curve;
+/// use linnaeus::prelude::*;
+///
+/// let labels = Labels::from([false, true]);
+/// precision_recall_curve(&labels, &labels);
+/// ```
 pub fn precision_recall_curve(y_true: &Labels, scores: &Scores) -> Result<PrecisionRecallCurve> {
     precision_recall_curve_with(y_true, scores, &CurveOptions::default())
 }
@@ -201,7 +211,7 @@ pub fn average_precision_score(y_true: &Labels, scores: &Scores) -> Result<f64> 
 /// let y_true = Labels::from([false, true, false, true]);
 /// let scores = Scores::margin(vec![0.0, 1.0, 2.0, 3.0], Classes::bools())?;
 /// let options = CurveOptions::new().pos_label(false);
-/// assert_eq!(average_precision_score_with(&y_true, &scores, &options)?, 5.0 / 6.0);
+/// assert_eq!(average_precision_score_with(&y_true, &scores, &options)?, 0.8333333333333333);
 /// # Ok::<(), Error>(())
 /// ```
 pub fn average_precision_score_with(

@@ -12,7 +12,7 @@ use super::sweep::Sweep;
 pub struct OperatingPoint {
     /// The threshold.
     pub threshold: f64,
-    /// Positive rows that are found, or their weight; and so on.
+    /// Positive rows that are found. (Of weighted rows, this and the others are sums of weights.)
     pub tp: f64,
     /// Negative rows that are taken as positive.
     pub fp: f64,
@@ -219,7 +219,7 @@ impl RocCurve {
 }
 
 macro_rules! choose_a_threshold {
-    ($curve:ident) => {
+    ($curve:ident, $function:ident) => {
         impl $curve {
             /// The lowest threshold with at least this precision, so the highest recall that it
             /// can be had with. `None` when no threshold reaches it.
@@ -227,6 +227,18 @@ macro_rules! choose_a_threshold {
             /// All thresholds are searched, also those that the curve does not show. (In Python:
             /// `thresholds[(precisions >= 0.90).argmax()]`, an index error where this is `None`,
             /// because the added end of the curve always has a precision of 1.)
+            ///
+            /// ```
+            /// use linnaeus::metrics::*;
+            /// use linnaeus::prelude::*;
+            ///
+            /// let y_true = Labels::from([false, true, false, true]);
+            /// let scores = Scores::margin(vec![1.0, 2.0, 3.0, 4.0], Classes::bools())?;
+            #[doc = concat!(" let curve = ", stringify!($function), "(&y_true, &scores)?;")]
+            /// let cut = curve.at_precision(0.6).expect("a threshold with that precision");
+            /// assert_eq!((cut.threshold, cut.precision, cut.recall), (2.0, 2.0 / 3.0, 1.0));
+            /// # Ok::<(), Error>(())
+            /// ```
             pub fn at_precision(&self, precision: f64) -> Option<OperatingPoint> {
                 (0..self.sweep.len())
                     .rev()
@@ -237,6 +249,18 @@ macro_rules! choose_a_threshold {
             /// The highest threshold with at least this recall. `None` for a recall above 1.
             ///
             /// All thresholds are searched, also those that the curve does not show.
+            ///
+            /// ```
+            /// use linnaeus::metrics::*;
+            /// use linnaeus::prelude::*;
+            ///
+            /// let y_true = Labels::from([false, true, false, true]);
+            /// let scores = Scores::margin(vec![1.0, 2.0, 3.0, 4.0], Classes::bools())?;
+            #[doc = concat!(" let curve = ", stringify!($function), "(&y_true, &scores)?;")]
+            /// let cut = curve.at_recall(0.5).expect("recall reaches 1 at the lowest threshold");
+            /// assert_eq!((cut.threshold, cut.tp, cut.fp), (4.0, 1.0, 0.0));
+            /// # Ok::<(), Error>(())
+            /// ```
             pub fn at_recall(&self, recall: f64) -> Option<OperatingPoint> {
                 (0..self.sweep.len())
                     .map(|at| OperatingPoint::at(&self.sweep, at))
@@ -245,6 +269,18 @@ macro_rules! choose_a_threshold {
 
             /// What happens when rows with at least this score are taken as positive. The
             /// threshold may be any number; above all scores, nothing is.
+            ///
+            /// ```
+            /// use linnaeus::metrics::*;
+            /// use linnaeus::prelude::*;
+            ///
+            /// let y_true = Labels::from([false, true, false, true]);
+            /// let scores = Scores::margin(vec![1.0, 2.0, 3.0, 4.0], Classes::bools())?;
+            #[doc = concat!(" let curve = ", stringify!($function), "(&y_true, &scores)?;")]
+            /// let cut = curve.at_threshold(2.5);
+            /// assert_eq!((cut.tp, cut.fp, cut.fn_, cut.tn), (1.0, 1.0, 1.0, 1.0));
+            /// # Ok::<(), Error>(())
+            /// ```
             pub fn at_threshold(&self, threshold: f64) -> OperatingPoint {
                 let sweep = &self.sweep;
                 let taken = sweep.thresholds.partition_point(|&own| own >= threshold);
@@ -257,5 +293,5 @@ macro_rules! choose_a_threshold {
         }
     };
 }
-choose_a_threshold!(PrecisionRecallCurve);
-choose_a_threshold!(RocCurve);
+choose_a_threshold!(PrecisionRecallCurve, precision_recall_curve);
+choose_a_threshold!(RocCurve, roc_curve);

@@ -58,26 +58,35 @@ impl Sweep {
     /// The sweep of finite scores. Rows of weight 0 do not take part, and one at least has to.
     fn new(scores: &[f64], is_positive: impl Fn(usize) -> bool, weights: Option<&[f64]>) -> Self {
         let weight = |row: usize| weights.map_or(1.0, |weights| weights[row]);
+        let takes_part = (0..scores.len()).filter(|&row| weight(row) != 0.0);
+        let mut ranked: Vec<Ranked> = takes_part
+            .map(|row| Ranked::new(scores[row], row, is_positive(row)))
+            .collect();
+        // No two of them are equal, so the order is the stable one.
+        ranked.sort_unstable();
+
         let mut sweep = Self {
-            thresholds: Vec::new(),
-            tps: Vec::new(),
-            fps: Vec::new(),
+            thresholds: Vec::with_capacity(ranked.len()),
+            tps: Vec::with_capacity(ranked.len()),
+            fps: Vec::with_capacity(ranked.len()),
         };
         let (mut tp, mut fp) = (0.0, 0.0);
-        let order = descending(scores, |row| weight(row) != 0.0);
-        let mut rows = order.iter().map(|&(_, row)| row).peekable();
-        while let Some(row) = rows.next() {
-            if is_positive(row) {
-                tp += weight(row);
+        let mut ranked = ranked.into_iter().peekable();
+        while let Some(one) = ranked.next() {
+            if one.is_positive() {
+                tp += weight(one.row());
             } else {
-                fp += weight(row);
+                fp += weight(one.row());
             }
-            if rows.peek().is_none_or(|&next| scores[next] != scores[row]) {
-                sweep.thresholds.push(scores[row]);
+            if ranked.peek().is_none_or(|next| next.key != one.key) {
+                sweep.thresholds.push(one.score(scores));
                 sweep.tps.push(tp);
                 sweep.fps.push(fp);
             }
         }
+        sweep.thresholds.shrink_to_fit();
+        sweep.tps.shrink_to_fit();
+        sweep.fps.shrink_to_fit();
         sweep
     }
 
@@ -97,24 +106,55 @@ impl Sweep {
     }
 }
 
-/// The rows by falling score, equal scores in the order of the rows.
-fn descending(scores: &[f64], takes_part: impl Fn(usize) -> bool) -> Vec<(u64, usize)> {
-    let rows = (0..scores.len()).filter(|&row| takes_part(row));
-    let mut order: Vec<(u64, usize)> = rows.map(|row| (falling_key(scores[row]), row)).collect();
-    // No two pairs are equal, so the order is the stable one.
-    order.sort_unstable();
-    order
+/// A row in the order of falling scores, equal scores in the order of the rows. It holds all that
+/// the sweep needs, so that nothing is looked up in the order of the scores but weights.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Ranked {
+    key: u64,
+    /// The row's number, and in the lowest bit whether it is positive.
+    row_and_side: usize,
 }
+
+impl Ranked {
+    fn new(score: f64, row: usize, is_positive: bool) -> Self {
+        Self {
+            key: falling_key(score),
+            row_and_side: row << 1 | usize::from(is_positive),
+        }
+    }
+
+    fn row(self) -> usize {
+        self.row_and_side >> 1
+    }
+
+    fn is_positive(self) -> bool {
+        self.row_and_side & 1 == 1
+    }
+
+    fn score(self, scores: &[f64]) -> f64 {
+        match score_of(self.key) {
+            // The key does not tell which zero it was.
+            0.0 => scores[self.row()],
+            score => score,
+        }
+    }
+}
+
+const SIGN: u64 = 1 << 63;
 
 /// An integer that falls when the score rises, and is one for both zeros.
 fn falling_key(score: f64) -> u64 {
-    const SIGN: u64 = 1 << 63;
     let bits = (score + 0.0).to_bits();
     if bits & SIGN == 0 {
         !(bits | SIGN)
     } else {
         bits
     }
+}
+
+/// The score of a key.
+fn score_of(key: u64) -> f64 {
+    f64::from_bits(if key & SIGN == 0 { !key & !SIGN } else { key })
 }
 
 #[cfg(test)]
@@ -127,6 +167,7 @@ mod tests {
         let keys: Vec<u64> = scores.iter().map(|&score| falling_key(score)).collect();
         assert!(keys.is_sorted() && keys.windows(2).all(|pair| pair[0] != pair[1]));
         assert_eq!(falling_key(0.0), falling_key(-0.0));
+        assert_eq!(scores.map(|score| score_of(falling_key(score))), scores);
     }
 
     #[test]

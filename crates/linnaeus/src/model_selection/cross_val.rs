@@ -78,9 +78,9 @@ pub fn cross_validate_with(
 /// ```
 /// use linnaeus::{dummy::DummyClassifier, metrics::Scoring, model_selection::*, prelude::*};
 ///
-/// let data = Dataset::new(vec![[0.0]; 4], vec!["a", "b", "b", "b"])?;
+/// let data = Dataset::new(vec![[0.0]; 6], vec!["a", "b", "b", "b", "b", "b"])?;
 /// let accuracy = cross_val_score(&DummyClassifier::new(), &data, 2, Scoring::Accuracy)?;
-/// assert_eq!(accuracy, [0.5, 1.0]);
+/// assert_eq!(accuracy, [2.0 / 3.0, 1.0]);
 /// # Ok::<(), Error>(())
 /// ```
 ///

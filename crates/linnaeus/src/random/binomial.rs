@@ -49,7 +49,12 @@ impl RandomState {
         let mut counts = vec![0; probabilities.len()];
         let (mut left, mut remaining) = (n as i64, 1.0);
         for (count, p) in counts.iter_mut().zip(but_last) {
-            let drawn = self.binomial_unchecked(left, p / remaining);
+            // Unlike `binomial` alone, this draws nothing where the count is certain.
+            let drawn = if left == 0 || *p == 0.0 {
+                0
+            } else {
+                self.binomial_unchecked(left, p / remaining)
+            };
             *count = drawn as u64;
             left -= drawn;
             if left <= 0 {
@@ -64,9 +69,6 @@ impl RandomState {
     }
 
     fn binomial_unchecked(&mut self, n: i64, p: f64) -> i64 {
-        if n == 0 || p == 0.0 {
-            return 0;
-        }
         let (rarer, flipped) = if p <= 0.5 {
             (p, false)
         } else {

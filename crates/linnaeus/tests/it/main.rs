@@ -1,3 +1,11 @@
 //! The one integration test binary.
 
+mod bad_input;
+mod contract;
+mod ledger;
 mod metrics;
+mod random;
+mod reference;
+mod registry;
+mod splits;
+mod tidy;

@@ -72,7 +72,8 @@ impl SgdClassifierModel {
 
     /// The probability of each class, where the loss has them: `Loss::LogLoss`.
     ///
-    /// The logistic function of the margins; of more than two classes, divided by their sum.
+    /// The logistic function of the margins; of more than two classes, divided by their sum. Where
+    /// that is 0, because every margin is far below 0, all classes are equally probable.
     ///
     /// # Errors
     /// `Response` for another loss; and as [`predict`](Self::predict).
@@ -178,7 +179,11 @@ impl SgdClassifierModel {
         let mut all: Vec<f64> = margins.into_iter().map(logistic).collect();
         for row in all.chunks_exact_mut(self.outputs.len()) {
             let sum = linnaeus_kernels::pairwise_sum(row);
-            row.iter_mut().for_each(|p| *p /= sum);
+            if sum > 0.0 {
+                row.iter_mut().for_each(|p| *p /= sum);
+            } else {
+                row.fill(1.0 / row.len() as f64);
+            }
         }
         Ok(all)
     }

@@ -50,7 +50,8 @@ pub(super) struct Outcome {
     pub(super) epochs: usize,
     /// Whether it stopped because the objective no longer improved.
     pub(super) converged: bool,
-    /// The closest call among the decisions to go on or to stop, relative to the objective.
+    /// The closest call among the decisions to go on or to stop, relative to the objective; 0
+    /// where skipping zeros may have changed a bit otherwise.
     pub(super) closest_call: f64,
 }
 
@@ -97,16 +98,9 @@ pub(super) fn solve<T: Real, S: Samples<T>>(
         let objective = objective / rows as f64;
         if let Some(tol) = settings.tol {
             let worst_progress = best - tol;
-            if best.is_finite() {
-                let gap = (objective - worst_progress).abs();
-                let margin = if gap == 0.0 {
-                    0.0
-                } else {
-                    gap / objective.abs()
-                };
-                if margin < outcome.closest_call {
-                    outcome.closest_call = margin;
-                }
+            let margin = margin(objective, worst_progress);
+            if margin < outcome.closest_call {
+                outcome.closest_call = margin;
             }
             if objective > worst_progress {
                 epochs_without_progress += 1;
@@ -119,9 +113,23 @@ pub(super) fn solve<T: Real, S: Samples<T>>(
         }
         outcome.converged = epochs_without_progress >= settings.n_iter_no_change;
     }
+    if weights.lost_signs {
+        outcome.closest_call = 0.0;
+    }
     weights.multiply_scale_in();
     state.coef = weights.stored.iter().map(|&weight| weight.into()).collect();
     Ok(outcome)
+}
+
+/// How far an objective is from the bound that decides whether it is progress, relative to the
+/// objective. Of numbers beyond floating point nobody can tell: 0.
+fn margin(objective: f64, bound: f64) -> f64 {
+    let gap = (objective - bound).abs();
+    if objective.is_finite() && gap > 0.0 {
+        gap / objective.abs()
+    } else {
+        0.0
+    }
 }
 
 /// One pass over the rows; gives the sum of the objective as it was at each row.
@@ -154,7 +162,8 @@ fn epoch<T: Real, S: Samples<T>>(
         }
 
         let gradient = settings.loss.gradient(y, prediction).clamp(-1e12, 1e12);
-        let update = -rate * gradient * targets.weights.map_or(1.0, |weights| weights[row]);
+        let weight = targets.weights.map_or(1.0, |weights| weights[row]);
+        let update = -rate * gradient * T::rounded(weight).into();
         if let Some(alpha) = settings.penalty {
             weights.shrink(1.0 - rate * alpha);
         }
@@ -178,6 +187,8 @@ struct Weights<T> {
     squared_norm: f64,
     /// Of what is stored, kept up to date where zeros are skipped.
     stored_squares: f64,
+    /// Whether a weight was -0 before an update: adding a zero product may make it 0.
+    lost_signs: bool,
 }
 
 impl<T: Real> Weights<T> {
@@ -185,10 +196,11 @@ impl<T: Real> Weights<T> {
         let stored: Vec<T> = coef.iter().map(|&weight| T::rounded(weight)).collect();
         let squared_norm = squares(&stored);
         Self {
-            stored,
             scale: 1.0,
             squared_norm,
             stored_squares: squared_norm,
+            lost_signs: has_negative_zero(&stored),
+            stored,
         }
     }
 
@@ -204,6 +216,7 @@ impl<T: Real> Weights<T> {
         if self.scale < T::RESCALE_BELOW {
             self.multiply_scale_in();
             self.stored_squares = squares(&self.stored);
+            self.lost_signs |= has_negative_zero(&self.stored);
         }
     }
 
@@ -227,8 +240,9 @@ impl<T: Real> Weights<T> {
                 let (old, new): (f64, f64) = (old.into(), new.into());
                 squares += (new - old) * (new + old);
             });
-            self.stored_squares = squares;
-            squares
+            // All weights may have become 0 but for the rounding errors, which have a sign.
+            self.stored_squares = if squares < 0.0 { 0.0 } else { squares };
+            self.stored_squares
         } else {
             let mut squares = 0.0;
             samples.add(row, step, &mut self.stored, |_, new| {
@@ -246,4 +260,11 @@ impl<T: Real> Weights<T> {
 
 fn squares<T: Real>(weights: &[T]) -> f64 {
     weights.iter().map(|&weight| (weight * weight).into()).sum()
+}
+
+fn has_negative_zero<T: Real>(weights: &[T]) -> bool {
+    weights.iter().any(|&weight| {
+        let weight: f64 = weight.into();
+        weight == 0.0 && weight.is_sign_negative()
+    })
 }

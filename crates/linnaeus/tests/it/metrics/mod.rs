@@ -1,5 +1,7 @@
 //! Metrics: the numbers of scikit-learn, what must not change them, and what is refused.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod bad_input;
 mod invariance;
 mod parity;

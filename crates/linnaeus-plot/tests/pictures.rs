@@ -1,0 +1,636 @@
+//! Every chart with many made-up inputs: the layout holds, both writers' files are sound, and bad
+//! input is refused by name.
+
+use std::collections::BTreeSet;
+
+use linnaeus::error::Error;
+use linnaeus::metrics::{confusion_matrix, precision_recall_curve, roc_curve};
+use linnaeus::prelude::{Classes, Labels, Scores};
+use linnaeus_plot::{
+    Color, ConfusionChart, DigitChart, DigitGrid, Image, Picture, PrecisionRecallChart,
+    RankedDigit, RankedDigits, Rect, Report, RocChart, Section, Shape, Theme, ThresholdChart,
+};
+
+/// Numbers without a pattern, the same every time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn share(&mut self) -> f64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.share() * end as f64) as usize
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+}
+
+const NAMES: [&str; 10] = [
+    "5",
+    "not 5",
+    "SGD",
+    "Random forest with 500 trees of depth 12, out of fold",
+    "a < b && c > \"d\" 'e'",
+    "Größe µ → ∞",
+    "漢字",
+    "",
+    "line\nbreak\tand \u{7} bell",
+    "wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww",
+];
+
+/// A curve in the shape of `precision_recall_curve`, and its thresholds.
+fn curve(numbers: &mut Numbers, length: usize) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    let scale = numbers.pick(&[1e-9, 0.01, 1.0, 1.0, 300.0, 1e4, 1e5, 1e11]);
+    let shift = numbers.pick(&[-1.0, -0.5, 0.0, 3.0]);
+    let distance = numbers.share() * 1.5;
+    let mut rows: Vec<(f64, bool)> = (0..length)
+        .map(|_| {
+            let positive = numbers.share() < 0.2;
+            let score = numbers.share() + numbers.share() + if positive { distance } else { 0.0 };
+            ((score + shift) * scale, positive)
+        })
+        .collect();
+    rows[0].1 = true;
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let positives = rows.iter().filter(|row| row.1).count() as f64;
+    let mut right = 0.0;
+    let (mut precision, mut recall, mut thresholds) = (vec![1.0], vec![0.0], Vec::new());
+    for (i, (score, positive)) in rows.into_iter().enumerate() {
+        right += f64::from(u8::from(positive));
+        precision.push(right / (i + 1) as f64);
+        recall.push(right / positives);
+        thresholds.push(score);
+    }
+    precision.reverse();
+    recall.reverse();
+    thresholds.reverse();
+    (precision, recall, thresholds)
+}
+
+fn threshold_chart(numbers: &mut Numbers) -> Picture {
+    let length = numbers.pick(&[1, 2, 3, 10, 300, 3_000]);
+    let (precision, recall, mut thresholds) = curve(numbers, length);
+    let (low, high) = (thresholds[0], thresholds[length - 1]);
+    let mut chart = |thresholds: &[f64]| {
+        let mut chart =
+            ThresholdChart::new(thresholds, &precision, &recall).title(numbers.pick(&NAMES));
+        for _ in 0..numbers.below(5) {
+            chart = chart.guide(low + (high - low) * (numbers.share() * 1.4 - 0.2));
+        }
+        if numbers.share() < 0.8 {
+            chart = chart.chosen(low + (high - low) * numbers.share());
+        }
+        chart.picture().unwrap()
+    };
+    if length > 3 {
+        // What scikit-learn's curves may end in.
+        thresholds[length - 1] = f64::INFINITY;
+    }
+    chart(&thresholds)
+}
+
+fn precision_recall_chart(numbers: &mut Numbers) -> Picture {
+    let mut chart = PrecisionRecallChart::new().title(numbers.pick(&NAMES));
+    for _ in 0..=numbers.below(9) {
+        let length = numbers.pick(&[1, 2, 30, 2_000]);
+        let (precision, recall, thresholds) = curve(numbers, length);
+        chart = chart.curve(numbers.pick(&NAMES), &precision, &recall);
+        if numbers.share() < 0.5 {
+            chart = chart.average_precision(numbers.share());
+        }
+        if numbers.share() < 0.3 {
+            let at = numbers.below(length);
+            chart = chart.chosen(precision[at], recall[at], Some(thresholds[at]));
+        }
+    }
+    chart.picture().unwrap()
+}
+
+fn roc_chart(numbers: &mut Numbers) -> Picture {
+    let mut chart = RocChart::new().title(numbers.pick(&NAMES));
+    for _ in 0..=numbers.below(9) {
+        let (mut x, mut y) = (vec![0.0], vec![0.0]);
+        let length = numbers.pick(&[1, 2, 30, 2_000]);
+        for i in 0..length {
+            let share = (i + 1) as f64 / length as f64;
+            x.push(share);
+            y.push(share.powf(0.05 + numbers.share() * 0.02));
+        }
+        chart = chart.curve(numbers.pick(&NAMES), &x, &y);
+        if numbers.share() < 0.7 {
+            chart = chart.auc(numbers.share());
+        }
+        if numbers.share() < 0.3 {
+            let at = numbers.below(length);
+            chart = chart.chosen(
+                x[at],
+                y[at],
+                numbers.pick(&[None, Some(f64::INFINITY), Some(0.1)]),
+            );
+        }
+    }
+    chart.picture().unwrap()
+}
+
+fn confusion_chart(numbers: &mut Numbers) -> Picture {
+    let count = numbers.pick(&[1, 2, 2, 3, 5, 10, 10, 26, 60]);
+    let scale = numbers.pick(&[1.0, 100.0, 60_000.0, 1e8, 1e15]);
+    let long = numbers.share() < 0.5;
+    let names: Vec<String> = (0..count)
+        .map(|i| match long {
+            true => format!("{} {i}", numbers.pick(&NAMES)),
+            false => i.to_string(),
+        })
+        .collect();
+    let whole = numbers.share() < 0.7;
+    let counts: Vec<f64> = (0..count * count)
+        .map(|_| {
+            let count = numbers.share().powi(4) * scale;
+            if whole { count.round() } else { count }
+        })
+        .collect();
+    ConfusionChart::new(&names, &counts)
+        .title(numbers.pick(&NAMES))
+        .picture()
+        .unwrap()
+}
+
+fn ranked_chart(numbers: &mut Numbers) -> Picture {
+    let pixels: Vec<u8> = (0..784).map(|_| numbers.below(256) as u8).collect();
+    let scale = numbers.pick(&[1e-6, 1.0, 1e4, 1e9]);
+    let digits: Vec<RankedDigit<'_>> = (0..numbers.below(15) + 2)
+        .map(|i| RankedDigit {
+            image: Image::new(&pixels, numbers.pick(&[28, 28, 14, 56])).unwrap(),
+            score: (numbers.share() - 0.5) * scale,
+            positive: i == 0 || numbers.share() < 0.4,
+        })
+        .collect();
+    let mut chart = RankedDigits::new(&digits)
+        .title(numbers.pick(&NAMES))
+        .positive_name(numbers.pick(&NAMES))
+        .note(numbers.pick(&NAMES));
+    for _ in 0..numbers.below(5) {
+        let threshold = (numbers.share() - 0.5) * scale * 1.3;
+        chart = match numbers.share() < 0.5 {
+            true => chart.cut(threshold),
+            false => chart.cut_measured(threshold, numbers.share(), numbers.share()),
+        };
+    }
+    chart.picture().unwrap()
+}
+
+fn digit_chart(numbers: &mut Numbers) -> Picture {
+    let side = numbers.pick(&[1, 8, 28, 64]);
+    let pixels: Vec<u8> = (0..side * side).map(|_| numbers.below(256) as u8).collect();
+    let image = Image::square(&pixels).unwrap();
+    let (title, note) = (numbers.pick(&NAMES), numbers.pick(&NAMES));
+    if numbers.share() < 0.5 {
+        return DigitChart::new(image)
+            .title(title)
+            .note(note)
+            .picture()
+            .unwrap();
+    }
+    let images = vec![image; numbers.pick(&[1, 7, 30, 100])];
+    let columns = numbers.pick(&[5, 10, 200]);
+    let grid = DigitGrid::new(&images)
+        .columns(columns)
+        .title(title)
+        .note(note);
+    grid.picture().unwrap()
+}
+
+type Make = fn(&mut Numbers) -> Picture;
+
+const CHARTS: [(&str, Make, u64); 6] = [
+    ("threshold", threshold_chart, 120),
+    ("precision and recall", precision_recall_chart, 80),
+    ("roc", roc_chart, 80),
+    ("confusion", confusion_chart, 100),
+    ("ranked", ranked_chart, 80),
+    ("digits", digit_chart, 40),
+];
+
+/// Calls `check` with every picture.
+fn each(every: usize, check: impl Fn(&str, &Picture)) {
+    for (name, make, count) in CHARTS {
+        for seed in (0..count).step_by(every) {
+            let picture = make(&mut Numbers(seed * 7_919 + 13));
+            check(
+                &format!("{name}, seed {seed}, {:?}", picture.title()),
+                &picture,
+            );
+        }
+    }
+}
+
+#[test]
+fn no_text_meets_another_or_leaves_the_picture() {
+    each(1, |name, picture| {
+        let all = Rect::new(0.0, 0.0, picture.width(), picture.height());
+        let texts: Vec<_> = picture.texts().collect();
+        assert!(
+            picture.width() < 1_300.0 && picture.height() < 1_300.0,
+            "{name}: too large"
+        );
+        for (i, text) in texts.iter().enumerate() {
+            let bounds = text.bounds();
+            assert!(
+                all.contains(&bounds),
+                "{name}: {:?} leaves the picture",
+                text.content
+            );
+            for other in &texts[..i] {
+                assert!(
+                    !bounds.overlaps(&other.bounds()),
+                    "{name}: {:?} meets {:?}",
+                    text.content,
+                    other.content
+                );
+            }
+        }
+    });
+}
+
+/// A legend's words have the curve's own piece of line before them, and no other curve through them.
+#[test]
+fn no_curve_runs_through_a_legend() {
+    each(1, |name, picture| {
+        for text in picture.texts() {
+            let bounds = text.bounds().grown(-1.0);
+            let middle = bounds.center().1;
+            let is_sample = |points: &[(f64, f64)]| match points {
+                [(a, b), (c, d)] => b == d && c - a == 38.0 && (b - middle).abs() < 12.0,
+                _ => false,
+            };
+            let lines = || {
+                picture.shapes().iter().filter_map(|shape| match shape {
+                    Shape::Polyline { points, stroke } => match stroke.color {
+                        Color::Series(_) => Some(points),
+                        _ => None,
+                    },
+                    _ => None,
+                })
+            };
+            let is_legend = lines()
+                .any(|points| is_sample(points) && (bounds.x - points[1].0 - 10.0).abs() < 2.0);
+            if !is_legend {
+                continue;
+            }
+            for points in lines().filter(|points| !is_sample(points)) {
+                for pair in points.windows(2) {
+                    for i in 0..=20 {
+                        let share = f64::from(i) / 20.0;
+                        let x = pair[0].0 + share * (pair[1].0 - pair[0].0);
+                        let y = pair[0].1 + share * (pair[1].1 - pair[0].1);
+                        let point = Rect::new(x, y, 0.0, 0.0);
+                        assert!(!bounds.contains(&point), "{name}: {:?}", text.content);
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn svg_is_sound_and_says_what_it_shows() {
+    each(3, |name, picture| {
+        for svg in [
+            picture.svg(),
+            picture.svg_in(Theme::Light),
+            picture.svg_in(Theme::Dark),
+        ] {
+            let document =
+                roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let root = document.root_element();
+            assert_eq!(root.attribute("role"), Some("img"));
+            let (width, height) = (picture.width().to_string(), picture.height().to_string());
+            assert_eq!(root.attribute("width"), Some(width.as_str()), "{name}");
+            assert_eq!(root.attribute("height"), Some(height.as_str()), "{name}");
+
+            let mut ids = BTreeSet::new();
+            let mut contents = Vec::new();
+            for node in document.descendants() {
+                if let Some(id) = node.attribute("id") {
+                    assert!(ids.insert(id), "{name}: {id} twice");
+                }
+                if node.has_tag_name(("http://www.w3.org/2000/svg", "text")) {
+                    contents.push(node.text().unwrap_or_default());
+                }
+            }
+            let labels = root.attribute("aria-labelledby").unwrap();
+            assert!(labels.split(' ').all(|id| ids.contains(id)));
+            for node in document.descendants() {
+                let reference = node
+                    .attribute("href")
+                    .and_then(|href| href.strip_prefix('#'));
+                assert!(reference.is_none_or(|id| ids.contains(id)), "{name}");
+            }
+            let shown: Vec<&str> = picture.texts().map(|text| text.content.as_str()).collect();
+            assert_eq!(contents, shown, "{name}");
+            let find = |tag| {
+                root.children()
+                    .find(|node| node.tag_name().name() == tag)
+                    .unwrap()
+            };
+            assert_eq!(find("title").text().unwrap_or_default(), picture.title());
+            assert_eq!(
+                find("desc").text().unwrap_or_default(),
+                picture.description()
+            );
+        }
+    });
+}
+
+#[test]
+fn png_decodes_to_its_size_and_starts_with_paper() {
+    each(10, |name, picture| {
+        for (scale, theme) in [(1.0, Theme::Light), (1.5, Theme::Dark)] {
+            let file = picture.png(scale, theme).unwrap();
+            let mut reader = png::Decoder::new(std::io::Cursor::new(file))
+                .read_info()
+                .unwrap();
+            let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+            let info = reader.next_frame(&mut pixels).unwrap();
+            let expected = [picture.width(), picture.height()].map(|side| (side * scale).round());
+            let found = [f64::from(info.width), f64::from(info.height)];
+            assert_eq!(found, expected, "{name}");
+            assert_eq!(info.color_type, png::ColorType::Rgb);
+            assert_eq!(pixels[..3], Color::Paper.rgb(theme), "{name}");
+            let drawn = pixels
+                .chunks(3)
+                .filter(|p| **p != Color::Paper.rgb(theme))
+                .count();
+            assert!(drawn > 20, "{name}: an empty picture");
+        }
+    });
+}
+
+#[test]
+fn themes_differ_and_bytes_do_not() {
+    for (name, make, _) in CHARTS {
+        let picture = make(&mut Numbers(5));
+        let again = make(&mut Numbers(5));
+        assert_eq!(picture.svg(), again.svg(), "{name}");
+        let (light, dark) = (Theme::Light, Theme::Dark);
+        assert_eq!(picture.svg_in(dark), again.svg_in(dark), "{name}");
+        let png = |picture: &Picture, theme| picture.png(1.5, theme).unwrap();
+        assert_eq!(png(&picture, light), png(&again, light), "{name}");
+        assert_eq!(png(&picture, dark), png(&again, dark), "{name}");
+        assert_ne!(png(&picture, light), png(&picture, dark), "{name}");
+        assert_ne!(picture.svg_in(light), picture.svg_in(dark), "{name}");
+    }
+}
+
+#[test]
+fn svg_of_sixty_thousand_points_stays_small() {
+    let mut numbers = Numbers(1);
+    let mut models = PrecisionRecallChart::new();
+    for name in ["a", "b", "c", "d", "e"] {
+        let (precision, recall, thresholds) = curve(&mut numbers, 60_000);
+        let chart = ThresholdChart::new(&thresholds, &precision, &recall).chosen(thresholds[9_000]);
+        let size = chart.picture().unwrap().svg().len();
+        assert!(size < 60_000, "{size} bytes");
+        models = models.curve(name, &precision, &recall);
+    }
+    let size = models.picture().unwrap().svg().len();
+    assert!(size < 150_000, "{size} bytes");
+}
+
+#[test]
+fn pictures_take_the_librarys_results() {
+    let truth = Labels::from([false, false, true, true, true, false]);
+    let guess = Labels::from([false, true, true, true, false, false]);
+    let values = vec![-2.0, 0.5, 0.3, 4.0, -0.1, -1.0];
+    let scores = Scores::margin(values, Classes::bools()).unwrap();
+
+    let matrix = ConfusionChart::from(&confusion_matrix(&truth, &guess).unwrap());
+    let shown: Vec<String> = matrix
+        .picture()
+        .unwrap()
+        .texts()
+        .map(|text| text.content.clone())
+        .collect();
+    assert!(shown.contains(&"True".to_owned()) && shown.contains(&"66.7% of the row".to_owned()));
+
+    let curve = precision_recall_curve(&truth, &scores).unwrap();
+    let point = curve.at_precision(0.6).unwrap();
+    let chart = ThresholdChart::from(&curve)
+        .chosen(point.threshold)
+        .picture()
+        .unwrap();
+    let note = format!("Recall {:.3}", point.recall);
+    assert!(chart.texts().any(|text| text.content == note));
+    let chart = PrecisionRecallChart::new()
+        .model("m", &curve)
+        .chosen_point(&point);
+    assert!(
+        chart
+            .picture()
+            .unwrap()
+            .texts()
+            .any(|text| text.content == note)
+    );
+
+    let curve = roc_curve(&truth, &scores).unwrap();
+    let chart = RocChart::new()
+        .model("m", &curve)
+        .chosen_point(&point)
+        .picture()
+        .unwrap();
+    let legend = format!("m (AUC {:.4})", curve.auc());
+    assert!(chart.texts().any(|text| text.content == legend));
+}
+
+/// Each row: what is wrong, the result, and the argument that the error has to name.
+#[test]
+fn bad_input_is_refused_by_name() {
+    let half = [0.5, 0.5];
+    let pixels = [7; 16];
+    let image = Image::square(&pixels).unwrap();
+    let digit = |score, positive| RankedDigit {
+        image,
+        score,
+        positive,
+    };
+    let three = [digit(1.0, true), digit(2.0, false), digit(0.0, false)];
+    let none_positive = [digit(1.0, false), digit(2.0, false)];
+    let not_a_score = [digit(1.0, true), digit(f64::NAN, false)];
+    let many = vec![digit(1.0, true); 17];
+    let (wide, odd) = (
+        Image::new(&pixels, 16).unwrap(),
+        Image::new(&pixels, 8).unwrap(),
+    );
+    let threshold = |t: &[f64], p: &[f64], r: &[f64]| ThresholdChart::new(t, p, r).picture();
+    let two = || ThresholdChart::new(&[0.0, 1.0], &half, &half);
+    let pr = |p: &[f64], r: &[f64]| PrecisionRecallChart::new().curve("a", p, r).picture();
+    let roc = |x: &[f64], y: &[f64]| RocChart::new().curve("a", x, y).picture();
+    let confusion = |names: &[&str], counts: &[f64]| ConfusionChart::new(names, counts).picture();
+    let picture = DigitChart::new(image).picture().unwrap();
+    let png = |scale| picture.png(scale, Theme::Light).map(|_| picture.clone());
+    let ranked = |digits| RankedDigits::new(digits).cut(0.5).picture();
+    let cases = [
+        ("no thresholds", threshold(&[], &[], &[]), "thresholds"),
+        (
+            "only infinite",
+            threshold(&[f64::INFINITY], &[1.0], &[0.0]),
+            "thresholds",
+        ),
+        (
+            "NaN threshold",
+            threshold(&[0.0, f64::NAN], &half, &half),
+            "thresholds",
+        ),
+        (
+            "falling",
+            threshold(&[1.0, 0.0], &half, &half),
+            "thresholds",
+        ),
+        (
+            "short precision",
+            threshold(&[0.0, 1.0], &[0.5], &half),
+            "precision",
+        ),
+        ("long recall", threshold(&[0.0], &half, &[0.5; 3]), "recall"),
+        (
+            "NaN recall",
+            threshold(&[0.0, 1.0], &half, &[0.5, f64::NAN]),
+            "recall",
+        ),
+        (
+            "precision of 2",
+            threshold(&[0.0, 1.0], &[0.5, 2.0], &half),
+            "precision",
+        ),
+        ("NaN guide", two().guide(f64::NAN).picture(), "guide"),
+        (
+            "infinite choice",
+            two().chosen(f64::INFINITY).picture(),
+            "chosen",
+        ),
+        ("empty range", two().range(1.0, 1.0).picture(), "range"),
+        ("NaN range", two().range(f64::NAN, 1.0).picture(), "range"),
+        ("no curve", PrecisionRecallChart::new().picture(), "curve"),
+        ("no point", pr(&[], &[]), "precision"),
+        ("lengths", pr(&half, &[0.5]), "recall"),
+        ("NaN precision", pr(&[f64::NAN, 0.5], &half), "precision"),
+        ("no curve", RocChart::new().picture(), "curve"),
+        ("no point", roc(&[], &[]), "false_positive_rate"),
+        ("lengths", roc(&half, &[]), "true_positive_rate"),
+        (
+            "negative rate",
+            roc(&half, &[-0.5, 1.0]),
+            "true_positive_rate",
+        ),
+        (
+            "auc of 2",
+            RocChart::new().curve("a", &half, &half).auc(2.0).picture(),
+            "auc",
+        ),
+        ("no class", confusion(&[], &[]), "classes"),
+        (
+            "not square",
+            confusion(&["a", "b"], &[1.0, 2.0, 3.0]),
+            "counts",
+        ),
+        ("negative count", confusion(&["a"], &[-1.0]), "counts"),
+        ("NaN count", confusion(&["a"], &[f64::NAN]), "counts"),
+        ("too many classes", confusion(&["a"; 401], &[]), "classes"),
+        ("no digits", ranked(&[]), "digits"),
+        ("too many digits", ranked(&many), "digits"),
+        ("NaN score", ranked(&not_a_score), "score"),
+        ("nothing to find", ranked(&none_positive), "digits"),
+        (
+            "NaN cut",
+            RankedDigits::new(&three).cut(f64::NAN).picture(),
+            "cut",
+        ),
+        (
+            "recall of 7",
+            RankedDigits::new(&three)
+                .cut_measured(0.0, 0.5, 7.0)
+                .picture(),
+            "recall",
+        ),
+        ("no images", DigitGrid::new(&[]).picture(), "images"),
+        ("sizes", DigitGrid::new(&[image, odd]).picture(), "images"),
+        (
+            "no columns",
+            DigitGrid::new(&[image]).columns(0).picture(),
+            "columns",
+        ),
+        ("a line", DigitChart::new(wide).picture(), "pixels"),
+        ("scale 0", png(0.0), "scale"),
+        ("scale NaN", png(f64::NAN), "scale"),
+        ("scale -1", png(-1.0), "scale"),
+        ("huge scale", png(1e6), "scale"),
+    ];
+    for (what, result, argument) in cases {
+        let error = result.expect_err(what);
+        assert_eq!(error.argument(), Some(argument), "{what}: {error}");
+        assert!(error.to_string().contains("expected"), "{what}: {error}");
+    }
+    let images: [(Result<Image<'_>, Error>, &str); 4] = [
+        (Image::square(&[]), "pixels"),
+        (Image::square(&[1, 2, 3]), "pixels"),
+        (Image::new(&[1, 2, 3], 2), "pixels"),
+        (Image::new(&[1], 0), "pixels"),
+    ];
+    for (result, argument) in images {
+        assert_eq!(result.unwrap_err().argument(), Some(argument));
+    }
+}
+
+/// The page is parsed as XML, which is stricter than HTML, after its few unclosed tags are closed.
+#[test]
+fn a_report_is_one_self_contained_page() {
+    let mut page = Report::new("All").subtitle("`code` & more").footer("end");
+    for (name, make, _) in CHARTS {
+        let section = Section::new(name)
+            .seconds(0.5)
+            .picture(&make(&mut Numbers(3)), "A <caption>");
+        page = page.section(section.facts([("a", "1"), ("b", "2")]).code("x < y"));
+    }
+    let page = page.html();
+    let closed: String = page
+        .trim_start_matches("<!DOCTYPE html>")
+        .split_inclusive('>')
+        .map(|piece| match piece.trim_start().starts_with("<meta") {
+            true => piece.replace('>', "/>"),
+            false => piece.to_owned(),
+        })
+        .collect();
+    let document = roxmltree::Document::parse(&closed).unwrap();
+    let mut ids = BTreeSet::new();
+    for node in document.descendants() {
+        if let Some(id) = node.attribute("id") {
+            assert!(ids.insert(id.to_owned()), "{id} twice");
+        }
+        for name in ["src", "href"] {
+            let target = node.attribute(name).unwrap_or("#");
+            assert!(
+                target.starts_with('#') || target.starts_with("data:"),
+                "{target}"
+            );
+        }
+    }
+    assert_eq!(
+        document
+            .descendants()
+            .filter(|n| n.has_tag_name("section"))
+            .count(),
+        6
+    );
+    let pictures = document
+        .descendants()
+        .filter(|node| node.tag_name().name() == "svg");
+    assert_eq!(pictures.count(), 6);
+    assert!(!page.contains("<script") && !page.contains("url(http") && !page.contains("@import"));
+}
