@@ -1,5 +1,7 @@
 //! Runs the steps of a command, times them, tells them as they come, and writes them down.
 
+use std::path::Path;
+
 use linnaeus::context::Context;
 use linnaeus::error;
 use serde_json::{Map, Value};
@@ -9,8 +11,8 @@ use crate::failure::Failure;
 use crate::output::{Folder, Json};
 use crate::page::page;
 use crate::progress::Progress;
-use crate::story::Step;
-use crate::terminal::{Teller, bold};
+use crate::story::{Plate, Step};
+use crate::terminal::{Teller, bold, duration};
 
 /// Runs steps and tells them.
 pub(crate) struct Narrator {
@@ -27,7 +29,7 @@ impl Narrator {
     /// Opens what will be written, before any work is done.
     pub(crate) fn new(
         shared: &Shared,
-        folder: Option<&std::path::Path>,
+        folder: Option<&Path>,
         quiet: bool,
     ) -> Result<Self, Failure> {
         let json = Json::prepare(shared.json.as_deref())?;
@@ -35,7 +37,7 @@ impl Narrator {
             .threads
             .map_or_else(Context::default, |threads| Context::new(threads.get()));
         Ok(Self {
-            teller: Teller::new(json.takes_standard_output(), quiet),
+            teller: Teller::new(json.takes_standard_output(), quiet, folder.is_some()),
             progress: Progress::new(context, !quiet),
             folder: folder.map(Folder::prepare).transpose()?,
             json,
@@ -76,25 +78,26 @@ impl Narrator {
     pub(crate) fn seconds(&self) -> Map<String, Value> {
         let seconds = self.steps.iter();
         seconds
-            .map(|step| (step.id.to_owned(), step.seconds.into()))
+            .map(|step| (step.id.clone(), step.seconds.into()))
             .collect()
     }
 
     /// Writes pictures, page and JSON, and says where they are.
     pub(crate) fn finish(mut self, json: impl FnOnce(&Self) -> Value) -> Result<(), Failure> {
         if let Some(folder) = &self.folder {
-            let (written, seconds) = self.progress.during("Drawing the pictures", |_| {
-                let mut plates = self.steps.iter().flat_map(Step::plates);
-                plates.try_for_each(|plate| folder.write_plate(plate))
+            let plates: Vec<&Plate> = self.steps.iter().flat_map(Step::plates).collect();
+            let (written, seconds) = self.progress.during("Drawing the pictures", |context| {
+                let written = context.map(&plates, |plate, _| folder.write_plate(plate));
+                written.into_iter().collect::<Result<(), Failure>>()
             });
             written?;
             folder.write_page(&page(&self.title, &self.subtitle, &self.steps))?;
-            let count = self.steps.iter().flat_map(Step::plates).count();
             let text = format!(
-                "{} tells the same with {count} pictures, which lie beside it as SVG and PNG (drawn \
-                 in {}).",
+                "{} tells the same with {} pictures, which lie beside it as SVG and PNG (drawn in \
+                 {}).",
                 bold(&folder.page().display().to_string()),
-                crate::terminal::duration(seconds)
+                plates.len(),
+                duration(seconds)
             );
             self.teller.line(&text)?;
         }

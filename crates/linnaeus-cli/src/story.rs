@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// One step: what it does, what came out, and how long it took.
 #[derive(Debug)]
 pub(crate) struct Step {
-    pub(crate) id: &'static str,
+    pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) blocks: Vec<Block>,
     pub(crate) figures: Map<String, Value>,
@@ -46,9 +46,9 @@ pub(crate) struct Plate {
 }
 
 impl Step {
-    pub(crate) fn new(id: &'static str, title: impl Into<String>) -> Self {
+    pub(crate) fn new(id: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
-            id,
+            id: id.into(),
             title: title.into(),
             blocks: Vec::new(),
             figures: Map::new(),

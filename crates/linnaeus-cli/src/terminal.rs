@@ -26,12 +26,14 @@ const USUAL: usize = 80;
 pub(crate) struct Teller {
     out: Option<Box<dyn Write>>,
     width: usize,
+    /// Whether pictures are written, so that their names are worth a line.
+    with_pictures: bool,
     told: usize,
 }
 
 impl Teller {
     /// On standard output, or on standard error when that one is taken; nowhere when quiet.
-    pub(crate) fn new(standard_output_is_taken: bool, quiet: bool) -> Self {
+    pub(crate) fn new(standard_output_is_taken: bool, quiet: bool, with_pictures: bool) -> Self {
         let (out, terminal): (Box<dyn Write>, Term) = if standard_output_is_taken {
             (Box::new(anstream::stderr()), Term::stderr())
         } else {
@@ -43,13 +45,14 @@ impl Teller {
         Self {
             out: (!quiet).then_some(out),
             width: width.clamp(NARROWEST, WIDEST),
+            with_pictures,
             told: 0,
         }
     }
 
     /// The title of all.
     pub(crate) fn title(&mut self, title: &str, subtitle: &str) -> io::Result<()> {
-        let text = wrapped(subtitle, self.width, "", "");
+        let text = wrapped(&marked(subtitle), self.width, "", "");
         self.write(&format!("{TITLE}{title}{TITLE:#}\n{text}"))
     }
 
@@ -72,12 +75,18 @@ impl Teller {
             text.push_str(&self.block(block));
         }
         let plates: Vec<String> = step.plates().map(|p| format!("{}.svg", p.name)).collect();
-        if !plates.is_empty() {
+        if self.with_pictures && !plates.is_empty() {
             let text_of = format!("{FAINT}Pictures: {}{FAINT:#}", plates.join(", "));
             text.push('\n');
             text.push_str(&wrapped(&text_of, self.width, INDENT, INDENT));
         }
         self.write(&text)
+    }
+
+    /// One of a list: a step without number and time.
+    pub(crate) fn entry(&mut self, step: &Step) -> io::Result<()> {
+        let blocks: String = step.blocks.iter().map(|block| self.block(block)).collect();
+        self.write(&format!("\n{BOLD}{}{BOLD:#}\n{blocks}", step.title))
     }
 
     /// A closing line.

@@ -43,20 +43,13 @@ pub(super) fn side_by_side(question: &Question, results: &[Evaluated]) -> Result
         let (curve, roc) = result.binary.as_ref()?.curves.as_ref()?;
         Some((result.text.as_str(), curve, roc))
     });
-    let curves: Vec<_> = curves
-        .map(|(name, curve, roc)| {
-            let of_curve = (curve.precision(), curve.recall(), curve.average_precision());
-            (name, of_curve, (roc.fpr(), roc.tpr(), roc.auc()))
-        })
-        .collect();
+    let curves: Vec<_> = curves.collect();
     if !curves.is_empty() {
         let mut against_recall = PrecisionRecallChart::new();
         let mut against_false_alarms = RocChart::new();
-        for (name, (precision, recall, area), (fpr, tpr, auc)) in &curves {
-            against_recall = against_recall
-                .curve(name, precision, recall)
-                .average_precision(*area);
-            against_false_alarms = against_false_alarms.curve(name, fpr, tpr).auc(*auc);
+        for (name, curve, roc) in &curves {
+            against_recall = against_recall.model(name, curve);
+            against_false_alarms = against_false_alarms.model(name, roc);
         }
         let caption = "The nearer to the upper right corner, the better.";
         step.picture("precision-recall", against_recall.picture()?, caption);

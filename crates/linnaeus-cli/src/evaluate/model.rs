@@ -97,7 +97,7 @@ pub(super) fn evaluated(
         .or_else(|_| run.out_of_fold().predict_proba())
         .ok();
 
-    let mut step = Step::new("model", &entrant.text);
+    let mut step = Step::new(&entrant.text, &entrant.text);
     let mut json = Map::new();
     json.insert("model".into(), json!(entrant.text));
     let folds: Vec<String> = accuracy.iter().map(|accuracy| share(*accuracy)).collect();
@@ -211,20 +211,14 @@ fn drawn(step: &mut Step, binary: &Binary, entrant: &Entrant, at_precision: f64)
         return Ok(());
     };
     let chosen = curve.at_precision(at_precision);
-    let (thresholds, precision, recall) = (curve.thresholds(), curve.precision(), curve.recall());
-    let (fpr, tpr) = (roc.fpr(), roc.tpr());
     let name = &entrant.text;
-    let mut against_threshold = ThresholdChart::new(&thresholds, &precision, &recall);
-    let mut against_recall = PrecisionRecallChart::new()
-        .curve(name, &precision, &recall)
-        .average_precision(curve.average_precision());
-    let mut against_false_alarms = RocChart::new().curve(name, &fpr, &tpr).auc(roc.auc());
-    if let Some(point) = chosen {
-        let threshold = Some(point.threshold);
+    let mut against_threshold = ThresholdChart::from(curve);
+    let mut against_recall = PrecisionRecallChart::new().model(name, curve);
+    let mut against_false_alarms = RocChart::new().model(name, roc);
+    if let Some(point) = &chosen {
         against_threshold = against_threshold.chosen(point.threshold);
-        against_recall = against_recall.chosen(point.precision, point.recall, threshold);
-        against_false_alarms =
-            against_false_alarms.chosen(point.false_positive_rate, point.recall, threshold);
+        against_recall = against_recall.chosen_point(point);
+        against_false_alarms = against_false_alarms.chosen_point(point);
     }
     let pictures = [
         ("thresholds", against_threshold.picture()?),

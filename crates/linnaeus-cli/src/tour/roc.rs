@@ -28,7 +28,7 @@ pub(super) fn roc(
         words.not_positive, words.positive_thing, words.not_positive,
     ));
     let mut facts = vec![("AUC", format!("{auc:.4}"))];
-    if let Some(point) = chosen {
+    if let Some(point) = &chosen {
         let text = format!(
             "{} true positive rate at {} false positive rate",
             share(point.recall),
@@ -37,10 +37,9 @@ pub(super) fn roc(
         facts.push(("chosen threshold", text));
     }
     step.facts(facts);
-    let (fpr, tpr) = (curve.fpr(), curve.tpr());
-    let mut chart = RocChart::new().curve("SgdClassifier", &fpr, &tpr).auc(auc);
-    if let Some(point) = chosen {
-        chart = chart.chosen(point.false_positive_rate, point.recall, Some(point.threshold));
+    let mut chart = RocChart::new().model("SgdClassifier", &curve);
+    if let Some(point) = &chosen {
+        chart = chart.chosen_point(point);
     }
     let caption = "The nearer to the upper left corner, the better. The dot is the threshold chosen.";
     step.picture("roc", chart.picture()?, caption);

@@ -83,8 +83,7 @@ pub(super) fn trade_off(
         let caption = "A higher threshold is more careful: more precision, less recall.";
         step.picture("ranked", picture, caption);
     }
-    let (thresholds, precision, recall) = (curve.thresholds(), curve.precision(), curve.recall());
-    let mut chart = ThresholdChart::new(&thresholds, &precision, &recall).guide(0.0);
+    let mut chart = ThresholdChart::from(&curve).guide(0.0);
     if let Some(chosen) = chosen {
         chart = chart.chosen(chosen.threshold);
     }
@@ -183,12 +182,9 @@ pub(super) fn choose(
             ("average precision", share(average)),
         ]),
     }
-    let (precision, recall) = (curve.precision(), curve.recall());
-    let mut chart = PrecisionRecallChart::new()
-        .curve("SgdClassifier", &precision, &recall)
-        .average_precision(average);
-    if let Some(point) = chosen {
-        chart = chart.chosen(point.precision, point.recall, Some(point.threshold));
+    let mut chart = PrecisionRecallChart::new().model("SgdClassifier", curve);
+    if let Some(point) = &chosen {
+        chart = chart.chosen_point(point);
     }
     let caption = "The nearer to the upper right corner, the better. The dot is the threshold chosen.";
     step.picture("precision-recall", chart.picture()?, caption);
