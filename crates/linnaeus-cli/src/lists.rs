@@ -35,7 +35,10 @@ fn data_set(name: &'static str) -> error::Result<Step> {
         .collect();
     let mut step = Step::new(name, name);
     step.facts([
-        ("rows × columns", format!("{} × {}", count(data.nrows()), count(data.ncols()))),
+        (
+            "rows × columns",
+            format!("{} × {}", count(data.nrows()), count(data.ncols())),
+        ),
         ("classes (rows)", classes.join(", ")),
     ]);
     Ok(step)

@@ -210,11 +210,7 @@ fn aligned(table: &Table) -> String {
         let cells = shape.iter().enumerate().map(|(column, &(width, right))| {
             let text = cell(row, column);
             let space = " ".repeat(width.saturating_sub(measure_text_width(&text)));
-            if right {
-                space + &text
-            } else {
-                text + &space
-            }
+            if right { space + &text } else { text + &space }
         });
         let cells: Vec<String> = cells.collect();
         cells.join("   ").trim_end().to_owned()

@@ -32,10 +32,24 @@ pub(super) fn side_by_side(question: &Question, results: &[Evaluated]) -> Result
             binary.f1,
         ];
         let shares = shares.map(share);
-        Some([result.text.clone()].into_iter().chain(shares).chain(areas).collect())
+        Some(
+            [result.text.clone()]
+                .into_iter()
+                .chain(shares)
+                .chain(areas)
+                .collect(),
+        )
     });
     step.table(
-        ["model", "accuracy", "precision", "recall", "F1", "ROC AUC", "AP"],
+        [
+            "model",
+            "accuracy",
+            "precision",
+            "recall",
+            "F1",
+            "ROC AUC",
+            "AP",
+        ],
         rows,
     );
 

@@ -20,7 +20,10 @@ pub(crate) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
     });
     let entrants: Vec<Entrant> = entrants.collect::<Result<_, _>>()?;
     let mut narrator = Narrator::new(&options.shared, options.out.as_deref(), false)?;
-    let names: Vec<&str> = entrants.iter().map(|entrant| entrant.text.as_str()).collect();
+    let names: Vec<&str> = entrants
+        .iter()
+        .map(|entrant| entrant.text.as_str())
+        .collect();
     narrator.title(
         &format!("{} on {}", names.join(", "), options.data),
         &format!("{} stratified folds, not shuffled.", options.cv),
@@ -38,7 +41,9 @@ pub(crate) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
         narrator.tell("Comparing", |_| compare::side_by_side(&question, &results))?;
     }
     narrator.finish(|told| {
-        let models = results.iter().map(|result| Value::Object(result.json.clone()));
+        let models = results
+            .iter()
+            .map(|result| Value::Object(result.json.clone()));
         let mut all = Map::new();
         all.insert("data".into(), question.json(options));
         all.insert("models".into(), models.collect());

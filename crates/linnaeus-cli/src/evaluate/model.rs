@@ -38,7 +38,9 @@ impl Entrant {
         const SEED: &str = "random_state";
         let seed = seed.to_string();
         let (name, mut parameters) = any::split(text)?;
-        let has_seed = any::table(name)?.iter().any(|parameter| parameter.name == SEED);
+        let has_seed = any::table(name)?
+            .iter()
+            .any(|parameter| parameter.name == SEED);
         if has_seed && parameters.iter().all(|(name, _)| *name != SEED) {
             parameters.push((SEED, &seed));
         }
@@ -152,7 +154,10 @@ fn counted(
         .title(&format!("What is true, and what {} said", entrant.text))
         .picture()?;
     step.picture(entrant.file("confusion"), picture, "Out-of-fold answers.");
-    json.insert("confusion_matrix".into(), as_json::confusion_matrix(&matrix));
+    json.insert(
+        "confusion_matrix".into(),
+        as_json::confusion_matrix(&matrix),
+    );
     json.insert(
         "classification_report".into(),
         as_json::classification_report(&report),
@@ -201,7 +206,10 @@ fn told(step: &mut Step, binary: &Binary, positive: &str, at_precision: f64) {
     };
     step.facts([
         ("area under ROC".to_owned(), format!("{:.4}", roc.auc())),
-        ("average precision".into(), format!("{:.4}", curve.average_precision())),
+        (
+            "average precision".into(),
+            format!("{:.4}", curve.average_precision()),
+        ),
         (format!("{wanted} precision at"), threshold),
     ]);
 }
@@ -243,7 +251,13 @@ fn written(json: &mut Map<String, Value>, binary: &Binary, at_precision: f64) {
     let point = point.map_or(Value::Null, |point| as_json::operating_point(&point));
     put("roc_auc", json!(roc.auc()));
     put("average_precision", json!(curve.average_precision()));
-    put("at_precision", json!({ "wanted": at_precision, "point": point }));
-    put("precision_recall_curve", as_json::precision_recall_curve(curve));
+    put(
+        "at_precision",
+        json!({ "wanted": at_precision, "point": point }),
+    );
+    put(
+        "precision_recall_curve",
+        as_json::precision_recall_curve(curve),
+    );
     put("roc_curve", as_json::roc_curve(roc));
 }

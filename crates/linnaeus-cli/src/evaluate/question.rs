@@ -34,7 +34,10 @@ impl Question {
 
         let mut step = Step::new("data", "The data");
         let listed = names.iter().zip(&counts);
-        step.facts([("rows × columns", format!("{} × {}", count(data.nrows()), count(data.ncols())))]);
+        step.facts([(
+            "rows × columns",
+            format!("{} × {}", count(data.nrows()), count(data.ncols())),
+        )]);
         step.table(
             ["class", "rows"],
             listed.map(|(name, rows)| vec![name.clone(), count(*rows)]),

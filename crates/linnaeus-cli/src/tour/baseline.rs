@@ -15,11 +15,7 @@ use super::words::{count, mean, share};
 use crate::story::Step;
 
 /// Fits a dummy, and compares.
-pub(super) fn dummy(
-    subject: &Subject,
-    answers: &Answers,
-    context: &Context,
-) -> Result<(Step, ())> {
+pub(super) fn dummy(subject: &Subject, answers: &Answers, context: &Context) -> Result<(Step, ())> {
     let dummy = DummyClassifier::new();
     let predicted = dummy
         .fit_with(&subject.train, context)?
@@ -27,8 +23,7 @@ pub(super) fn dummy(
     let found = (0..predicted.nrows())
         .filter(|&row| predicted.get(row) == Some(&Label::Bool(true)))
         .count();
-    let accuracy =
-        cross_val_score_with(&dummy, &subject.train, FOLDS, Scoring::Accuracy, context)?;
+    let accuracy = cross_val_score_with(&dummy, &subject.train, FOLDS, Scoring::Accuracy, context)?;
     let words = subject.profile.words;
     let (of_dummy, of_sgd) = (mean(&accuracy), mean(&answers.accuracy));
 
@@ -44,9 +39,16 @@ pub(super) fn dummy(
         ),
         (
             "right in each fold".into(),
-            accuracy.iter().map(|a| share(*a)).collect::<Vec<_>>().join(", "),
+            accuracy
+                .iter()
+                .map(|a| share(*a))
+                .collect::<Vec<_>>()
+                .join(", "),
         ),
-        ("right, `SgdClassifier`".into(), format!("{} on average", share(of_sgd))),
+        (
+            "right, `SgdClassifier`".into(),
+            format!("{} on average", share(of_sgd)),
+        ),
     ]);
     if found == 0 {
         let verdict = if of_sgd > of_dummy {

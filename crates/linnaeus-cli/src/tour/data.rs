@@ -23,7 +23,10 @@ pub(super) fn read(profile: &'static Profile, seed: u32) -> Result<(Step, Subjec
     step.text(profile.about);
     let names: Vec<String> = classes.iter().map(ToString::to_string).collect();
     step.facts([
-        ("rows × columns", format!("{} × {}", count(all.nrows()), count(all.ncols()))),
+        (
+            "rows × columns",
+            format!("{} × {}", count(all.nrows()), count(all.ncols())),
+        ),
         ("labels", names.join(" ")),
         ("rows to learn from", count(subject.train.nrows())),
         ("rows held out", count(subject.test.nrows())),

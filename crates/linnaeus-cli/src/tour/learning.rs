@@ -29,7 +29,10 @@ pub(super) fn fit(
     let words = subject.profile.words;
     let truth = subject.is_positive(0);
 
-    let mut step = Step::new("fit", format!("A classifier: {}", subject.profile.question_lower()));
+    let mut step = Step::new(
+        "fit",
+        format!("A classifier: {}", subject.profile.question_lower()),
+    );
     step.text(format!(
         "One question is easier than many, so the labels become true for {} ({} of the {} rows to \
          learn from) and false for the rest. `SgdClassifier` gives every column a coefficient; a \
@@ -53,15 +56,18 @@ pub(super) fn fit(
                 }
             ),
         ),
-        ("row 0", format!(
-            "`predict` says {predicted}: {}",
-            match (predicted, truth) {
-                (true, true) => format!("{} is found", words.a_positive),
-                (true, false) => format!("taken for {}, wrongly", words.a_positive),
-                (false, true) => format!("{} is missed", words.a_positive),
-                (false, false) => format!("not {}, and rightly so", words.a_positive),
-            }
-        )),
+        (
+            "row 0",
+            format!(
+                "`predict` says {predicted}: {}",
+                match (predicted, truth) {
+                    (true, true) => format!("{} is found", words.a_positive),
+                    (true, false) => format!("taken for {}, wrongly", words.a_positive),
+                    (false, true) => format!("{} is missed", words.a_positive),
+                    (false, false) => format!("not {}, and rightly so", words.a_positive),
+                }
+            ),
+        ),
     ]);
     step.figure("binary.positive_rows", subject.positives());
     step.figure("binary.sgd.predict_row0", predicted);

@@ -26,14 +26,23 @@ pub(super) fn confusion(subject: &Subject, answers: &Answers) -> Result<(Step, (
     );
     let row = |name: &str, cells: [(f64, &str); 2]| {
         let cells = cells.map(|(count, kind)| format!("{} {kind}", whole(count)));
-        [name.to_owned()].into_iter().chain(cells).collect::<Vec<_>>()
+        [name.to_owned()]
+            .into_iter()
+            .chain(cells)
+            .collect::<Vec<_>>()
     };
     let (no, yes) = (words.not_positive, words.positive);
     step.table(
         [String::new(), format!("said: {no}"), format!("said: {yes}")],
         [
-            row(&format!("truly {no}"), [(tn, "true negatives"), (fp, "false positives")]),
-            row(&format!("truly {yes}"), [(fn_, "false negatives"), (tp, "true positives")]),
+            row(
+                &format!("truly {no}"),
+                [(tn, "true negatives"), (fp, "false positives")],
+            ),
+            row(
+                &format!("truly {yes}"),
+                [(fn_, "false negatives"), (tp, "true positives")],
+            ),
         ],
     );
     let picture = ConfusionChart::new(&[no, yes], matrix.cells())
@@ -63,8 +72,14 @@ pub(super) fn precision_recall(subject: &Subject, answers: &Answers) -> Result<(
     ));
     let (tp, fp, fn_) = (whole(tp), whole(fp), whole(fn_));
     step.facts([
-        ("precision", format!("{tp} / ({tp} + {fp}) = {}", share(precision))),
-        ("recall", format!("{tp} / ({tp} + {fn_}) = {}", share(recall))),
+        (
+            "precision",
+            format!("{tp} / ({tp} + {fp}) = {}", share(precision)),
+        ),
+        (
+            "recall",
+            format!("{tp} / ({tp} + {fn_}) = {}", share(recall)),
+        ),
         ("F1", share(f1)),
     ]);
     step.lesson(

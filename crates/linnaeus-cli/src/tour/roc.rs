@@ -41,7 +41,8 @@ pub(super) fn roc(
     if let Some(point) = &chosen {
         chart = chart.chosen_point(point);
     }
-    let caption = "The nearer to the upper left corner, the better. The dot is the threshold chosen.";
+    let caption =
+        "The nearer to the upper left corner, the better. The dot is the threshold chosen.";
     step.picture("roc", chart.picture()?, caption);
     step.figure("binary.sgd.roc_auc", auc);
     Ok((step, curve))

@@ -207,9 +207,10 @@ impl Subject {
             }));
         };
         let (train_rows, test_rows) = match profile.order {
-            RowOrder::FirstLearns(rows) => {
-                ((0..rows).collect(), (rows..data.nrows()).collect::<Vec<_>>())
-            }
+            RowOrder::FirstLearns(rows) => (
+                (0..rows).collect(),
+                (rows..data.nrows()).collect::<Vec<_>>(),
+            ),
             RowOrder::Drawn => {
                 let split = TrainTestSplit::new()
                     .test_size(0.2)

@@ -79,7 +79,10 @@ pub(super) fn trade_off(
             .title(&title)
             .positive_name(words.a_positive)
             .note(&note);
-        let picture = cuts.iter().fold(chart, |chart, &cut| chart.cut(cut)).picture()?;
+        let picture = cuts
+            .iter()
+            .fold(chart, |chart, &cut| chart.cut(cut))
+            .picture()?;
         let caption = "A higher threshold is more careful: more precision, less recall.";
         step.picture("ranked", picture, caption);
     }
@@ -127,7 +130,9 @@ fn example(subject: &Subject, model: &SgdClassifierModel, of_row0: f64) -> Resul
 fn examples(subject: &Subject, scores: &[f64]) -> Result<Vec<usize>> {
     let truth = subject.train.y.single()?.codes();
     let ranked = |code: u32| {
-        let mut rows: Vec<usize> = (0..scores.len()).filter(|&row| truth[row] == code).collect();
+        let mut rows: Vec<usize> = (0..scores.len())
+            .filter(|&row| truth[row] == code)
+            .collect();
         rows.sort_by(|&a, &b| scores[a].total_cmp(&scores[b]));
         rows
     };
@@ -138,7 +143,9 @@ fn examples(subject: &Subject, scores: &[f64]) -> Result<Vec<usize>> {
             .collect()
     };
     let positives = evenly(&ranked(1));
-    let lowest = positives.first().map_or(f64::NEG_INFINITY, |&row| scores[row]);
+    let lowest = positives
+        .first()
+        .map_or(f64::NEG_INFINITY, |&row| scores[row]);
     let others = ranked(0);
     let from = others.partition_point(|&row| scores[row] < lowest);
     let from = from.min(others.len().saturating_sub(OF_EACH));
@@ -186,7 +193,8 @@ pub(super) fn choose(
     if let Some(point) = &chosen {
         chart = chart.chosen_point(point);
     }
-    let caption = "The nearer to the upper right corner, the better. The dot is the threshold chosen.";
+    let caption =
+        "The nearer to the upper right corner, the better. The dot is the threshold chosen.";
     step.picture("precision-recall", chart.picture()?, caption);
     let point = |point: OperatingPoint| {
         json!({
@@ -195,7 +203,10 @@ pub(super) fn choose(
             "recall": point.recall,
         })
     };
-    step.figure("binary.sgd.at_precision_90", chosen.map_or(Value::Null, point));
+    step.figure(
+        "binary.sgd.at_precision_90",
+        chosen.map_or(Value::Null, point),
+    );
     step.figure("binary.sgd.average_precision", average);
     Ok((step, chosen))
 }
