@@ -15,33 +15,21 @@ pub(crate) fn data() -> Result<(), Failure> {
         "Use them as `--data NAME`; any other `--data` is a CSV file.",
     )?;
     for name in datasets::names() {
-        teller.entry(&data_set(name)?)?;
+        let data = datasets::describe(name)?;
+        let (rows, columns) = data.shape;
+        let mut entry = Step::new(name, name);
+        entry.facts([
+            (
+                "rows × columns",
+                format!("{} × {}", count(rows), count(columns)),
+            ),
+            ("classes", data.target_names.join(", ")),
+            ("source", data.source.to_owned()),
+            ("licence", data.licence.to_owned()),
+        ]);
+        teller.entry(&entry)?;
     }
     Ok(())
-}
-
-fn data_set(name: &'static str) -> error::Result<Step> {
-    let data = datasets::by_name(name)?;
-    let (classes, counts) = (data.y.classes()?, data.y.single()?.counts());
-    let known = datasets::describe(name)?.target_names;
-    let names: Vec<String> = if known.len() == classes.len() {
-        known.iter().map(ToString::to_string).collect()
-    } else {
-        classes.iter().map(ToString::to_string).collect()
-    };
-    let classes = names.iter().zip(counts);
-    let classes: Vec<String> = classes
-        .map(|(class, rows)| format!("{class} ({})", count(rows)))
-        .collect();
-    let mut step = Step::new(name, name);
-    step.facts([
-        (
-            "rows × columns",
-            format!("{} × {}", count(data.nrows()), count(data.ncols())),
-        ),
-        ("classes (rows)", classes.join(", ")),
-    ]);
-    Ok(step)
 }
 
 /// Lists the models with their parameters.

@@ -89,12 +89,13 @@ impl Question {
 /// The data, and the names of the classes where they are known by other names than their labels.
 fn read(options: &EvaluateOptions) -> Result<(Dataset, Vec<String>)> {
     let name = options.data.as_str();
-    if !datasets::names().contains(&name) {
-        let csv = CsvOptions {
-            target: options.target.clone(),
+    let Ok(description) = datasets::describe(name) else {
+        let target = options.target.clone();
+        let options = CsvOptions {
+            target,
             ..CsvOptions::default()
         };
-        let data = read_csv(Path::new(name), &csv).map_err(|error| match error.kind() {
+        let data = read_csv(name, &options).map_err(|error| match error.kind() {
             ErrorKind::Io { .. } if !Path::new(name).exists() => error.advise(format!(
                 "--data takes a CSV file or one of {}",
                 datasets::names().join(", ")
@@ -102,7 +103,7 @@ fn read(options: &EvaluateOptions) -> Result<(Dataset, Vec<String>)> {
             _ => error,
         })?;
         return Ok((data, Vec::new()));
-    }
+    };
     if let Some(target) = &options.target {
         return Err(Error::new(ErrorKind::Parameter {
             name: "target".into(),
@@ -111,12 +112,11 @@ fn read(options: &EvaluateOptions) -> Result<(Dataset, Vec<String>)> {
         }));
     }
     let data = datasets::by_name(name)?;
-    if name.starts_with("mnist") {
-        let (train, _) = data.split_at(MNIST_TRAIN)?;
-        return Ok((train, Vec::new()));
+    let names = description.target_names.iter().map(ToString::to_string);
+    match description.name {
+        "mnist_784" => Ok((data.split_at(MNIST_TRAIN)?.0, names.collect())),
+        _ => Ok((data, names.collect())),
     }
-    let names = datasets::describe(name)?.target_names;
-    Ok((data, names.iter().map(ToString::to_string).collect()))
 }
 
 /// What the classes are called.

@@ -21,16 +21,17 @@ pub(super) fn read(profile: &'static Profile, seed: u32) -> Result<(Step, Subjec
 
     let mut step = Step::new("data", format!("The data: {}", profile.title));
     step.text(profile.about);
-    let names: Vec<String> = classes.iter().map(ToString::to_string).collect();
+    let names = profile.class_names(classes)?;
+    let row0_name = &names[all.y.single()?.codes()[0] as usize];
     step.facts([
         (
             "rows × columns",
             format!("{} × {}", count(all.nrows()), count(all.ncols())),
         ),
-        ("labels", names.join(" ")),
+        ("labels", names.join(", ")),
         ("rows to learn from", count(subject.train.nrows())),
         ("rows held out", count(subject.test.nrows())),
-        ("row 0 is labelled", row0.to_string()),
+        ("row 0 is labelled", row0_name.clone()),
     ]);
     if let Some(images) = profile.images {
         let pixels = subject.pixels(&[0])?;

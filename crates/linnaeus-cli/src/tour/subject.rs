@@ -1,6 +1,6 @@
 //! The data sets that can be toured: their question, their words, and how their rows are split.
 
-use linnaeus::data::{Dataset, Label, Matrix};
+use linnaeus::data::{Classes, Dataset, Label, Matrix};
 use linnaeus::datasets;
 use linnaeus::error::{Error, ErrorKind, Result};
 use linnaeus::model_selection::{TrainTestSplit, train_test_indices};
@@ -158,6 +158,19 @@ impl Profile {
             })
             .advise("for data of your own there is `linnaeus evaluate --data FILE.csv`")
         })
+    }
+
+    /// The classes by their names: `5`, or `2 (virginica)` where the label is a number only.
+    pub(super) fn class_names(&self, classes: &Classes) -> Result<Vec<String>> {
+        let known = datasets::describe(self.names[0])?.target_names;
+        let named = classes.iter().enumerate().map(|(code, class)| {
+            let class = class.to_string();
+            match known.get(code) {
+                Some(name) if *name != class => format!("{class} ({name})"),
+                _ => class,
+            }
+        });
+        Ok(named.collect())
     }
 
     /// The line below the question.

@@ -36,8 +36,15 @@ pub(crate) fn mean(values: &[f64]) -> f64 {
 
 /// The next number above this positive one that has one digit and zeros: 2,164 gives 3,000.
 pub(crate) fn rounded_up(value: f64) -> f64 {
-    let unit = 10_f64.powi(value.log10().floor() as i32);
-    (value / unit).ceil() * unit
+    let zeros = value.log10().floor() as i32;
+    // A division gives the nearest number to 0.3, where a multiplication may not.
+    if zeros < 0 {
+        let unit = 10_f64.powi(-zeros);
+        (value * unit).ceil() / unit
+    } else {
+        let unit = 10_f64.powi(zeros);
+        (value / unit).ceil() * unit
+    }
 }
 
 #[cfg(test)]
