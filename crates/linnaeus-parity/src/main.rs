@@ -6,9 +6,12 @@
 //! refused, or `{"broken": "…"}` where the case could not be read or the library panicked.
 //! `compare.py` beside this crate makes the cases and compares the answers.
 
+mod cross_val;
 mod dummy;
+mod metrics;
 mod random;
 mod sgd;
+mod splits;
 mod wire;
 
 use std::io::{self, BufRead, BufWriter, Write};
@@ -48,6 +51,17 @@ fn run(line: &str) -> Result<Value, Failure> {
         "sgd_partial_fit" => sgd::partial_fit(case),
         "sgd_scores" => sgd::scores(case),
         "dummy" => dummy::run(case),
+        "kfold" | "stratified_kfold" | "shuffle_split" | "stratified_shuffle_split"
+        | "train_test_split" => splits::run(case),
+        "cross_val" => cross_val::run(case),
+        "confusion_matrix" => metrics::confusion_matrix(case),
+        "accuracy" => metrics::accuracy(case),
+        "precision_recall_f1" => metrics::precision_recall_f1(case),
+        "classification_report" => metrics::report(case),
+        "precision_recall_curve" => metrics::pr_curve(case),
+        "roc_curve" => metrics::roc(case),
+        "roc_auc" => metrics::roc_auc(case),
+        "average_precision" => metrics::average_precision(case),
         item => Err(Failure::Case(format!("no item {item}"))),
     }
 }

@@ -231,7 +231,7 @@ fn numeral(digit: usize, variant: usize) -> Vec<u8> {
     let corner = |i: usize| {
         let slant = (variant % 5) as f64 * 0.06 - 0.1;
         let y = [5.0, 13.5, 22.0][i / 2];
-        let x = if i % 2 == 0 { 9.0 } else { 18.5 };
+        let x = if i.is_multiple_of(2) { 9.0 } else { 18.5 };
         (x + (13.5 - y) * slant, y + (variant % 3) as f64 - 1.0)
     };
     // Top, upper left, upper right, middle, lower left, lower right, bottom.

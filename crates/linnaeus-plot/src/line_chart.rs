@@ -115,11 +115,15 @@ impl LineChart {
                 left_over.push(note.lines.join(", "));
             }
         }
+        let mut guides_left_over = Vec::new();
         for note in &self.guide_notes {
             let at = axes.at((note.at, self.y.domain.0)).0;
             if !note.draw(&mut picture, &mut occupancy, &axes.plot, at) {
-                left_over.push(note.text.clone());
+                guides_left_over.push(note.text.as_str());
             }
+        }
+        if !guides_left_over.is_empty() {
+            left_over.push(format!("Dotted: {}", guides_left_over.join(", ")));
         }
         for (point, color) in &self.marks {
             picture.push(Shape::Circle {
@@ -377,7 +381,7 @@ impl Legend {
     }
 
     fn draw_inside(&self, picture: &mut Picture, area: &Rect) {
-        picture.fill(*area, Color::Paper, 0.9);
+        picture.fill(*area, Color::Paper, 1.0);
         for (i, entry) in self.entries.iter().enumerate() {
             let middle = area.y + 4.0 + LEGEND_ROW * (i as f64 + 0.5);
             draw_entry(picture, entry, area.x + 10.0, middle);

@@ -111,7 +111,7 @@ impl GuideNote {
         let places = places.filter_map(|(area, down)| {
             let load = occupancy.load(&area.grown(-2.0));
             let inside = plot.grown(-2.0).contains(&area);
-            (inside && load.solid == 0).then(|| Place {
+            (inside && load.solid == 0).then_some(Place {
                 cost: load.line as f64 * 25.0 + down,
                 area,
                 leader: None,
@@ -190,7 +190,7 @@ fn draw_at(
         picture.line(leader.start, leader.end, solid(Color::Guide, 1.0));
         occupancy.mark_line(&[leader.clear, leader.end], Content::Line);
     }
-    picture.fill(area.grown(-2.0), Color::Paper, 0.88);
+    picture.fill(area.grown(-2.0), Color::Paper, 1.0);
     for (i, (line, weight)) in lines.iter().enumerate() {
         let top = area.y + PADDING - 2.0 + i as f64 * LINE_HEIGHT;
         let at = (area.x + PADDING, top + 2.0 + ASCENT * TEXT_SIZE);

@@ -116,7 +116,7 @@ mod tests {
             (grouped(-1_234_567.891, 2), "−1,234,567.89"),
             (grouped(f64::NEG_INFINITY, 2), "−∞"),
             (grouped(f64::NAN, 2), "not a number"),
-            (readable(3370.019_499), "3,370"),
+            (readable(3_370.019_5), "3,370"),
             (readable(-12.345_6), "−12.35"),
             (readable(3000.0), "3,000"),
             (readable(0.5), "0.500"),

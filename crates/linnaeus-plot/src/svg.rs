@@ -252,14 +252,14 @@ impl Writer<'_> {
         let larger = repeated(columns, pixels, times);
         let data = base64(&png::grey(columns * times, rows * times, &larger));
         let place = area_attributes(area);
-        let _ = write!(
+        let _ = writeln!(
             self.definitions,
             "<mask id=\"{id}\" maskUnits=\"userSpaceOnUse\"{place}><image{place} \
              preserveAspectRatio=\"none\" image-rendering=\"optimizeSpeed\" \
-             style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{data}\"/></mask>\n"
+             style=\"image-rendering:pixelated\" href=\"data:image/png;base64,{data}\"/></mask>"
         );
         let fill = self.fill(Color::Ink);
-        let _ = write!(self.body, "<rect{place}{fill} mask=\"url(#{id})\"/>\n");
+        let _ = writeln!(self.body, "<rect{place}{fill} mask=\"url(#{id})\"/>");
     }
 
     /// Writes a glyph's outline once; false for a blank.
@@ -274,7 +274,7 @@ impl Writer<'_> {
         }
         self.glyphs.insert((weight, glyph));
         let id = glyph_id(self.prefix, weight, glyph);
-        let _ = write!(self.definitions, "<path id=\"{id}\" d=\"{}\"/>\n", pen.path);
+        let _ = writeln!(self.definitions, "<path id=\"{id}\" d=\"{}\"/>", pen.path);
         true
     }
 

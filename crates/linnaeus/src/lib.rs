@@ -3,6 +3,7 @@
 pub mod any;
 pub mod context;
 pub mod data;
+pub mod datasets;
 pub mod dummy;
 pub mod error;
 pub mod estimator;

@@ -155,7 +155,7 @@ impl<'a> RankedDigits<'a> {
         }
         let mut digits = self.digits.to_vec();
         for (i, digit) in digits.iter().enumerate() {
-            if !(digit.score.abs() <= check::LARGEST) {
+            if digit.score.is_nan() || digit.score.abs() > check::LARGEST {
                 return Err(check::not_finite("score", i, digit.score));
             }
         }

@@ -174,8 +174,7 @@ impl ThresholdChart {
             check::shares(name, values)?;
         }
         for (row, pair) in self.thresholds.windows(2).enumerate() {
-            // Written so that NaN fails too.
-            if !(pair[0] <= pair[1]) {
+            if pair[0] > pair[1] || pair[0].is_nan() || pair[1].is_nan() {
                 return Err(check::parameter(
                     "thresholds",
                     format!("{} after {} at place {}", pair[1], pair[0], row + 1),

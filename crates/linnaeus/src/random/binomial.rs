@@ -1,32 +1,52 @@
 //! Binomial and multinomial counts.
 
+use super::choice::compensated_sum;
 use super::mt19937::RandomState;
 use crate::error::{Error, Result};
 
+/// For which of NumPy's two functions a binomial number is drawn.
+///
+/// `binomial` draws even where the answer is certain (no trial, a probability of 0 or 1), and
+/// computes the chance of no success with less care; `multinomial` has newer code.
+#[derive(Clone, Copy)]
+enum Of {
+    Binomial,
+    Multinomial,
+}
+
 impl RandomState {
-    /// How many of `n` trials succeed, each with probability `p` (NumPy's `binomial`).
+    /// How many of `n` trials succeed, each with probability `p` (NumPy's `binomial`). Even where
+    /// the answer is certain a number is drawn.
     ///
     /// # Errors
-    /// `Parameter` when `p` is not a number from 0 to 1, or `n` is above the largest `i64`.
+    /// `Parameter` when `p` is not a number from 0 to 1, or `n` is not below the largest `i64`.
+    ///
+    /// ```
+    /// use linnaeus::random::RandomState;
+    ///
+    /// assert_eq!(RandomState::new(42).binomial(1000, 0.3)?, 289);
+    /// # Ok::<(), linnaeus::error::Error>(())
+    /// ```
     pub fn binomial(&mut self, n: u64, p: f64) -> Result<u64> {
         if !(0.0..=1.0).contains(&p) {
             return Err(Error::parameter("p", p, "a number from 0 to 1"));
         }
-        if i64::try_from(n).is_err() {
-            return Err(Error::parameter(
-                "n",
-                n,
-                format!("an integer up to {}", i64::MAX),
-            ));
-        }
-        Ok(self.binomial_unchecked(n as i64, p) as u64)
+        let n = check_trials(n)?;
+        Ok(self.binomial_unchecked(n, p, Of::Binomial) as u64)
     }
 
     /// How often each outcome comes up in `n` trials (NumPy's `multinomial`).
     ///
     /// # Errors
-    /// `Parameter` when a probability is not a number from 0 to 1 or all but the last add up to
-    /// more than 1; `Empty` without any.
+    /// `Parameter` when a probability is not a number from 0 to 1, all but the last add up to more
+    /// than 1 or `n` is not below the largest `i64`; `Empty` without any probability.
+    ///
+    /// ```
+    /// use linnaeus::random::RandomState;
+    ///
+    /// assert_eq!(RandomState::new(42).multinomial(10, &[0.2, 0.3, 0.5])?, [1, 6, 3]);
+    /// # Ok::<(), linnaeus::error::Error>(())
+    /// ```
     pub fn multinomial(&mut self, n: u64, probabilities: &[f64]) -> Result<Vec<u64>> {
         let Some((_, but_last)) = probabilities.split_last() else {
             return Err(Error::empty("probabilities", "at least one probability"));
@@ -34,26 +54,22 @@ impl RandomState {
         if let Some(p) = probabilities.iter().find(|p| !(0.0..=1.0).contains(*p)) {
             return Err(Error::parameter("probabilities", p, "numbers from 0 to 1"));
         }
-        let sum: f64 = but_last.iter().sum();
+        let sum = compensated_sum(but_last);
         if sum > 1.0 + 1e-12 {
             let expected = "probabilities of which all but the last add up to at most 1";
-            return Err(Error::parameter("probabilities", sum, expected));
-        }
-        if i64::try_from(n).is_err() {
             return Err(Error::parameter(
-                "n",
-                n,
-                format!("an integer up to {}", i64::MAX),
+                "probabilities",
+                format!("the sum {sum}"),
+                expected,
             ));
         }
         let mut counts = vec![0; probabilities.len()];
-        let (mut left, mut remaining) = (n as i64, 1.0);
-        for (count, p) in counts.iter_mut().zip(but_last) {
-            // Unlike `binomial` alone, this draws nothing where the count is certain.
-            let drawn = if left == 0 || *p == 0.0 {
+        let (mut left, mut remaining) = (check_trials(n)?, 1.0);
+        for (count, &p) in counts.iter_mut().zip(but_last) {
+            let drawn = if left == 0 || p == 0.0 {
                 0
             } else {
-                self.binomial_unchecked(left, p / remaining)
+                self.binomial_unchecked(left, p / remaining, Of::Multinomial)
             };
             *count = drawn as u64;
             left -= drawn;
@@ -68,24 +84,35 @@ impl RandomState {
         Ok(counts)
     }
 
-    fn binomial_unchecked(&mut self, n: i64, p: f64) -> i64 {
+    fn binomial_unchecked(&mut self, n: i64, p: f64, of: Of) -> i64 {
         let (rarer, flipped) = if p <= 0.5 {
             (p, false)
         } else {
             (1.0 - p, true)
         };
         let drawn = if rarer * n as f64 <= 30.0 {
-            self.binomial_by_inversion(n, rarer)
+            self.binomial_by_inversion(n, rarer, of)
         } else {
+            self.last_inversion = None;
             self.binomial_by_rejection(n, rarer)
         };
         if flipped { n - drawn } else { drawn }
     }
 
     /// Walks up the distribution function.
-    fn binomial_by_inversion(&mut self, n: i64, p: f64) -> i64 {
+    fn binomial_by_inversion(&mut self, n: i64, p: f64, of: Of) -> i64 {
         let q = 1.0 - p;
-        let none = (n as f64 * (-p).ln_1p()).exp();
+        let none = match self.last_inversion {
+            Some((last_n, last_p, none)) if (last_n, last_p) == (n, p) => none,
+            _ => {
+                let log = match of {
+                    Of::Binomial => q.ln(),
+                    Of::Multinomial => (-p).ln_1p(),
+                };
+                (n as f64 * log).exp()
+            }
+        };
+        self.last_inversion = Some((n, p, none));
         let mean = n as f64 * p;
         let reach = mean + 10.0 * (mean * q + 1.0).sqrt();
         let bound = if reach < n as f64 { reach as i64 } else { n };
@@ -164,6 +191,17 @@ impl RandomState {
             if accepts(v, y, m, n, r, q, variance) {
                 return y;
             }
+        }
+    }
+}
+
+/// n as the type that NumPy counts in, with room for one more.
+fn check_trials(n: u64) -> Result<i64> {
+    match i64::try_from(n) {
+        Ok(n) if n < i64::MAX => Ok(n),
+        _ => {
+            let expected = format!("an integer below {}", i64::MAX);
+            Err(Error::parameter("n", n, expected))
         }
     }
 }

@@ -116,7 +116,7 @@ fn check_probabilities(probabilities: &[f64]) -> Result<()> {
 }
 
 /// Kahan's sum, with which NumPy checks that probabilities add up to 1.
-fn compensated_sum(values: &[f64]) -> f64 {
+pub(super) fn compensated_sum(values: &[f64]) -> f64 {
     let (mut sum, mut lost) = (0.0, 0.0);
     for value in values {
         let corrected = value - lost;

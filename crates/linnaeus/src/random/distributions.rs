@@ -4,11 +4,21 @@ use super::mt19937::RandomState;
 use crate::error::{Error, Result};
 
 impl RandomState {
-    /// A number from `low` to `high` (NumPy's `uniform`).
+    /// A number from `low` to `high` (NumPy's `uniform`). As there, `high` may be the smaller one.
     ///
     /// # Errors
-    /// `Parameter` when the range is not finite.
+    /// `Parameter` when a bound, or the distance between them, is not finite.
+    ///
+    /// ```
+    /// use linnaeus::random::RandomState;
+    ///
+    /// assert_eq!(RandomState::new(42).uniform(-1.0, 1.0)?, -0.250919762305275);
+    /// # Ok::<(), linnaeus::error::Error>(())
+    /// ```
     pub fn uniform(&mut self, low: f64, high: f64) -> Result<f64> {
+        if !low.is_finite() {
+            return Err(Error::parameter("low", low, "a finite number"));
+        }
         let range = high - low;
         if !range.is_finite() {
             return Err(Error::parameter("high", high, "a finite distance from low"));
@@ -37,11 +47,49 @@ impl RandomState {
     /// A normal number of this mean and standard deviation (NumPy's `normal`).
     ///
     /// # Errors
-    /// `Parameter` when `scale` is negative or NaN.
+    /// `Parameter` when `scale` is negative or NaN (which NumPy takes, to return NaN).
     pub fn normal(&mut self, mean: f64, scale: f64) -> Result<f64> {
         if scale.is_nan() || scale < 0.0 {
             return Err(Error::parameter("scale", scale, "a number from 0"));
         }
         Ok(mean + scale * self.standard_normal())
+    }
+
+    /// A number of the exponential distribution with this mean (NumPy's `exponential`).
+    ///
+    /// # Errors
+    /// `Parameter` when `scale` is negative, NaN or infinite.
+    pub fn exponential(&mut self, scale: f64) -> Result<f64> {
+        if !(scale.is_finite() && scale >= 0.0) {
+            return Err(Error::parameter("scale", scale, "a finite number from 0"));
+        }
+        Ok(scale * self.standard_exponential())
+    }
+
+    pub(super) fn standard_exponential(&mut self) -> f64 {
+        -(1.0 - self.random_sample()).ln()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_named() {
+        let mut random = RandomState::new(0);
+        let found = [
+            random.uniform(f64::NAN, 1.0),
+            random.uniform(0.0, f64::INFINITY),
+            random.uniform(f64::MIN, f64::MAX),
+            random.normal(0.0, -1.0),
+            random.normal(0.0, f64::NAN),
+            random.exponential(-1.0),
+            random.exponential(f64::INFINITY),
+        ]
+        .map(|result| result.unwrap_err().argument().map(str::to_string));
+        let expected = ["low", "high", "high", "scale", "scale", "scale", "scale"];
+        assert_eq!(found, expected.map(|name| Some(name.to_string())));
+        assert_eq!(random, RandomState::new(0));
     }
 }

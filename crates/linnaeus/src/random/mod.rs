@@ -6,8 +6,10 @@
 mod binomial;
 mod choice;
 mod distributions;
+mod gamma;
 mod integers;
 mod mt19937;
+mod poisson;
 mod sampling;
 pub mod xorshift;
 

@@ -29,6 +29,9 @@ pub struct RandomState {
     position: usize,
     /// The second value of the last pair of normals, not yet given out.
     pub(super) kept_normal: Option<f64>,
+    /// The last binomial by inversion: n, p and the chance of no success. NumPy keeps it too, and
+    /// what `binomial` computed `multinomial` then uses, and the other way round.
+    pub(super) last_inversion: Option<(i64, f64, f64)>,
 }
 
 impl RandomState {
@@ -44,6 +47,7 @@ impl RandomState {
             key,
             position: LENGTH,
             kept_normal: None,
+            last_inversion: None,
         }
     }
 

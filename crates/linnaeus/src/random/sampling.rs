@@ -1,5 +1,7 @@
 //! scikit-learn's sampling without replacement.
 
+use std::collections::BTreeSet;
+
 use super::mt19937::RandomState;
 use crate::error::{Error, Result};
 
@@ -56,10 +58,11 @@ pub fn sample_without_replacement(
 }
 
 fn tracking(n: usize, count: usize, random: &mut RandomState) -> Vec<usize> {
-    let mut seen = vec![false; n];
+    // As large as the sample, not as what it is drawn from.
+    let mut seen = BTreeSet::new();
     let mut draw = || loop {
         let drawn = random.interval(n as u64 - 1) as usize;
-        if !std::mem::replace(&mut seen[drawn], true) {
+        if seen.insert(drawn) {
             return drawn;
         }
     };

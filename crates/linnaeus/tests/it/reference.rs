@@ -57,13 +57,15 @@ pub(crate) fn same_integers(found: &[i128], expected: &Value, at: &str) {
     }
 }
 
-/// Floats equal those of the reference to the last bit.
+/// Floats equal those of the reference to the last bit; every NaN counts as one.
 #[track_caller]
 pub(crate) fn same_floats(found: &[f64], expected: &Value, at: &str) {
+    let bits = |values: &[f64]| -> Vec<u64> {
+        let one_nan = |value: &f64| if value.is_nan() { f64::NAN } else { *value };
+        values.iter().map(one_nan).map(f64::to_bits).collect()
+    };
     match expected {
         Value::Array(expected) => {
-            let bits =
-                |values: &[f64]| -> Vec<u64> { values.iter().map(|v| v.to_bits()).collect() };
             let expected: Vec<f64> = expected.iter().map(float).collect();
             assert_eq!(
                 bits(found),
@@ -71,7 +73,7 @@ pub(crate) fn same_floats(found: &[f64], expected: &Value, at: &str) {
                 "{at}: {found:?}, {expected:?}"
             );
         }
-        digest => same_words(found.iter().map(|value| value.to_bits()), digest, at),
+        digest => same_words(bits(found).into_iter(), digest, at),
     }
 }
 

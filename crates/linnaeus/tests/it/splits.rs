@@ -247,12 +247,19 @@ fn cross_validation() {
             let found = found.unwrap_or_else(|error| panic!("{at}: {name}: {error}"));
             let bits = |value: f64| (!value.is_nan()).then(|| value.to_bits());
             let found_bits: Vec<_> = found.iter().map(|&v| bits(v)).collect();
-            let expected_bits: Vec<_> =
-                expected.iter().map(|v| v.as_f64().and_then(bits)).collect();
-            assert_eq!(
-                found_bits, expected_bits,
-                "{at}: {name}: {found:?} {expected:?}"
-            );
+            for (fold, (found, expected)) in found_bits.iter().zip(expected).enumerate() {
+                let expected = expected.as_f64().and_then(bits);
+                // DIFFERENCE: there, precision is NaN when the rows fitted on lack the positive
+                // class; here, it is what the predictions are worth.
+                if *found != expected {
+                    assert_eq!(
+                        (&**name, expected),
+                        ("precision", None),
+                        "{at}: fold {fold}"
+                    );
+                    assert!(lacks_positive(&data, &cv, fold), "{at}: fold {fold}");
+                }
+            }
             // One run gives the same.
             let run = cross_validate(
                 &*estimator,
@@ -296,6 +303,13 @@ fn cross_validation() {
         one_run(&*estimator, &data, &cv, &at);
     }
     assert!(compared > 2 * cases.len(), "{compared}");
+}
+
+/// Whether the second of two classes is missing from the rows that a fold fits on.
+fn lacks_positive(data: &Dataset, cv: &Cv, fold: usize) -> bool {
+    let train = &cv.folds(data).unwrap()[fold].train;
+    let counts = data.take(train).unwrap().y.single().unwrap().counts();
+    counts.last() == Some(&0)
 }
 
 /// Compares margins or probabilities; 1 when there were any.
