@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod contract;
+mod cross_val;
 mod ledger;
 mod metrics;
 mod random;
