@@ -24,9 +24,11 @@ fn numbers(value: &Value) -> Vec<f64> {
 
 /// 64-bit FNV-1a of little-endian words.
 fn fnv(words: impl Iterator<Item = u64>) -> String {
-    let hash = words.flat_map(u64::to_le_bytes).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = words
+        .flat_map(u64::to_le_bytes)
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
     format!("{hash:016x}")
 }
 
@@ -35,7 +37,10 @@ fn bundled_tables_equal_those_of_scikit_learn() {
     let fixture = fixture();
     for name in datasets::names() {
         let Some(expected) = fixture.get(name) else {
-            assert_eq!(name, "mnist_784", "only MNIST is not in scikit-learn's package");
+            assert_eq!(
+                name, "mnist_784",
+                "only MNIST is not in scikit-learn's package"
+            );
             continue;
         };
         let data = datasets::by_name(name).unwrap();
@@ -45,7 +50,11 @@ fn bundled_tables_equal_those_of_scikit_learn() {
 
         let x = data.x.to_dense();
         assert_eq!(x[..columns], numbers(&expected["first_row"]), "{name}");
-        assert_eq!(x[x.len() - columns..], numbers(&expected["last_row"]), "{name}");
+        assert_eq!(
+            x[x.len() - columns..],
+            numbers(&expected["last_row"]),
+            "{name}"
+        );
         let bits = x.iter().map(|value| value.to_bits());
         assert_eq!(fnv(bits), expected["data"].as_str().unwrap(), "{name}");
 
