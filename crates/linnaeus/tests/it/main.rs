@@ -1,6 +1,9 @@
 //! The one integration test binary.
 
-#![expect(clippy::unwrap_used, reason = "what cannot be unwrapped fails the test")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be unwrapped fails the test"
+)]
 
 mod bad_input;
 mod contract;
