@@ -2,6 +2,8 @@
 
 mod bad_input;
 mod contract;
+mod cross_val;
+mod datasets;
 mod ledger;
 mod metrics;
 mod random;
