@@ -120,12 +120,16 @@ def check_versions():
         sys.exit(f"this comparison is with {VERSIONS}, but these are installed: {found}")
 
 
+def make_case(seed, name, number):
+    return ITEMS[name].make(np.random.default_rng([seed, zlib.crc32(name.encode()), number]))
+
+
 def do_with_scikit_learn(todo):
     """Makes a case and scikit-learn's answer to it."""
     seed, name, number = todo
     begun = time.perf_counter()
     item = ITEMS[name]
-    case = item.make(np.random.default_rng([seed, zlib.crc32(name.encode()), number]))
+    case = make_case(seed, name, number)
     line = json.dumps({"item": name, "case": case}, allow_nan=False)
     try:
         with quietly():

@@ -15,7 +15,7 @@ use crate::reference::{file, list, size, text};
 #[test]
 fn fits_have_the_bits_of_scikit_learn() {
     let cases = cases("sgd");
-    assert_eq!(cases.len(), 60);
+    assert_eq!(cases.len(), 69);
     for (number, case, expected) in cases {
         let mut params = params::<SgdClassifier>(&case);
         let shared = case["shared"].as_bool().unwrap_or(false);
@@ -39,7 +39,7 @@ fn fits_have_the_bits_of_scikit_learn() {
 #[test]
 fn portions_have_the_bits_of_scikit_learn() {
     let cases = cases("sgd_partial_fit");
-    assert_eq!(cases.len(), 12);
+    assert_eq!(cases.len(), 15);
     for (number, case, expected) in cases {
         let params = params::<SgdClassifier>(&case);
         let portions = list(&case["portions"]);
