@@ -2,11 +2,13 @@
 
 mod bad_input;
 mod contract;
+mod cross_val;
 mod datasets;
 mod ledger;
 mod metrics;
 mod random;
 mod reference;
 mod registry;
+mod sgd;
 mod splits;
 mod tidy;

@@ -173,6 +173,7 @@ impl TrainTestSplit {
     }
 
     fn fold(&self, data: &Dataset) -> Result<Fold> {
+        self.random_state.check()?;
         let nrows = data.nrows();
         let (n_train, n_test) = resolve(nrows, self.test_size, self.train_size, 0.25)?;
         let labels = match &self.stratify {
