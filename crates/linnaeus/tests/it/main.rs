@@ -3,10 +3,12 @@
 mod bad_input;
 mod contract;
 mod cross_val;
+mod datasets;
 mod ledger;
 mod metrics;
 mod random;
 mod reference;
 mod registry;
+mod sgd;
 mod splits;
 mod tidy;
