@@ -41,8 +41,11 @@ struct Entry {
     aliases: &'static [&'static str],
     about: &'static str,
     table: fn() -> Vec<Parameter>,
-    make: fn(&[(&str, &str)]) -> Result<Box<dyn Estimator>>,
+    make: Make,
 }
+
+/// Makes an estimator of names and values of parameters.
+type Make = fn(&[(&str, &str)]) -> Result<Box<dyn Estimator>>;
 
 impl Entry {
     const fn of<E: Estimator + Parameters>(
