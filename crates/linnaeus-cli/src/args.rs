@@ -54,8 +54,8 @@ pub(crate) struct TourOptions {
     ///
     /// mnist: 70,000 handwritten digits, the first 60,000 to learn from; is it a 5? digits: 1,797
     /// small ones, the first 1,500 to learn from; is it a 5? The others are shuffled, and a fifth
-    /// of each class is held out. iris: is it a virginica? wine: is it of class 2? breast_cancer:
-    /// is it malignant?
+    /// of each class is held out. iris: is it a virginica? wine: is it of the third kind?
+    /// breast_cancer: is it malignant?
     #[arg(long, value_name = "NAME", default_value = "mnist")]
     pub(crate) data: String,
     #[command(flatten)]
@@ -89,9 +89,10 @@ answers that each row got while it was held out.";
 #[derive(Args, Debug)]
 #[command(long_about = EVALUATE_ABOUT, after_help = EVALUATE_HELP)]
 pub(crate) struct EvaluateOptions {
-    /// A data set on board, or a CSV file with a line of column names
+    /// A data set on board, or a CSV file
     ///
-    /// Of mnist, only the 60,000 rows to learn from are used.
+    /// All columns of the file but the one of the labels hold numbers; a first line may hold their
+    /// names. Of mnist, only the 60,000 rows to learn from are used.
     #[arg(long, value_name = "NAME_OR_CSV")]
     pub(crate) data: String,
     /// The column of the CSV file that holds the labels; the last one unless given

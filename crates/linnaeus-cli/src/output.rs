@@ -2,7 +2,7 @@
 //! begins, so that hours of it are not lost to a misspelt path.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Seek as _, Write as _};
+use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use linnaeus_plot::Theme;
@@ -23,6 +23,10 @@ pub(crate) struct Folder {
 impl Folder {
     /// Makes the folder where there is none, and tries whether files can be written into it.
     pub(crate) fn prepare(path: &Path) -> Result<Self, Failure> {
+        if path.exists() && !path.is_dir() {
+            let cause = io::Error::other("expected a folder, found a file");
+            return Err(Failure::file(path, &cause));
+        }
         fs::create_dir_all(path).map_err(|cause| Failure::file(path, &cause))?;
         Target::open(&path.join("index.html"))?;
         Ok(Self {
@@ -86,7 +90,7 @@ impl Json {
         match self {
             Self::Nowhere => Ok(()),
             Self::StandardOutput => {
-                let mut out = std::io::stdout().lock();
+                let mut out = io::stdout().lock();
                 out.write_all(text.as_bytes())?;
                 Ok(out.flush()?)
             }

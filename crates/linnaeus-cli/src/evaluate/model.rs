@@ -90,7 +90,12 @@ pub(super) fn evaluated(
     let scoring = Scoring::Accuracy;
     let estimator = &*entrant.estimator;
     let folds = options.cv as usize;
-    let run = cross_validate_with(estimator, data, folds, [scoring.clone()], context)?;
+    let run = cross_validate_with(estimator, data, folds, [scoring.clone()], context).map_err(
+        |error| match error.argument() {
+            Some("n_splits") => error.advise("--cv sets the number of folds"),
+            _ => error,
+        },
+    )?;
     let accuracy = run.scores(&scoring).unwrap_or_default().to_vec();
     let said = run.out_of_fold().labels()?;
     let scores = run

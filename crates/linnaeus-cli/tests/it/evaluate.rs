@@ -157,15 +157,15 @@ fn what_is_wrong_is_named() {
         (&nan, &sgd, &["nan.csv:3:2", "NaN"]),
         (&text, &sgd, &["text.csv:3:2", "\"wide\""]),
         (&ragged, &sgd, &["ragged.csv:3"]),
-        (&absent, &sgd, &["absent.csv", "mnist, digits"]),
+        (&absent, &sgd, &["absent.csv", "mnist_784, digits"]),
         (&itself, &sgd, &["bad"]),
-        (&one_row, &sgd, &["found 1"]),
+        (&one_row, &sgd, &["folds", "1 rows"]),
         (
             &one_class,
             &["--model", "sgd", "--cv", "3"],
             &["y: ", "two classes", "x"],
         ),
-        (&few, &sgd, &["5"]),
+        (&few, &sgd, &["5 folds", "--cv"]),
         (
             &good,
             &["--model", "sgd", "--positive", "eggs"],

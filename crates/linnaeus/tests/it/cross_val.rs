@@ -222,6 +222,12 @@ fn splitters_refuse() {
             ("Folds", "stratify"),
         ),
         ("seed", &ten, Box::new(one().random_state(-5)), seed),
+        (
+            "seed, no shuffle",
+            &ten,
+            Box::new(one().shuffle(false).random_state(-5)),
+            seed,
+        ),
     ];
     for (case, data, split, expected) in table {
         expect(&format!("{split:?}: {case}"), split.folds(data), expected);

@@ -1,5 +1,10 @@
 //! The one integration test binary.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be unwrapped fails the test"
+)]
+
 mod bad_input;
 mod contract;
 mod cross_val;
