@@ -196,14 +196,14 @@ def random_x(rng, rows, columns, codes=None):
     return x
 
 
-def as_stored(rng, x, kinds=("f64", "f64", "f32", "u8", "csr")):
+def as_stored(rng, x, kinds=("f64", "f64", "f32", "u8", "csr"), largest_f32=3e37):
     """The numbers in one of the types that a matrix can have."""
     kind = pick(rng, *kinds)
     if kind == "u8":
         with np.errstate(invalid="ignore"):
             return np.clip(np.nan_to_num(np.abs(x)), 0, 255).astype(np.uint8)
     if kind == "f32":
-        return np.clip(x, -3e37, 3e37).astype(np.float32)
+        return np.clip(x, -largest_f32, largest_f32).astype(np.float32)
     if kind == "csr":
         return as_csr(rng, x)
     return x
