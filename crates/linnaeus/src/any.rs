@@ -35,13 +35,16 @@ const REGISTRY: &[Entry] = &[
     ),
 ];
 
+/// Makes an estimator of names and values of parameters.
+type Make = fn(&[(&str, &str)]) -> Result<Box<dyn Estimator>>;
+
 /// One estimator of the registry.
 struct Entry {
     name: &'static str,
     aliases: &'static [&'static str],
     about: &'static str,
     table: fn() -> Vec<Parameter>,
-    make: fn(&[(&str, &str)]) -> Result<Box<dyn Estimator>>,
+    make: Make,
 }
 
 impl Entry {
