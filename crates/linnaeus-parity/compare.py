@@ -14,6 +14,7 @@ os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS
 
 import argparse
 import collections
+import contextlib
 import json
 import multiprocessing
 import secrets
@@ -35,16 +36,43 @@ from items.common import Refused
 VERSIONS = {"scikit-learn": "1.9.1", "numpy": "2.4.6", "scipy": "1.17.1"}
 FAILURES_SHOWN = 5
 
+# PARITY.md names these as proofs.
+NAMES = (
+    "random",
+    "kfold",
+    "stratified_kfold",
+    "shuffle_split",
+    "stratified_shuffle_split",
+    "train_test_split",
+    "sgd",
+    "sgd_partial_fit",
+    "sgd_scores",
+    "dummy",
+    "confusion_matrix",
+    "accuracy",
+    "precision_recall_f1",
+    "classification_report",
+    "precision_recall_curve",
+    "roc_curve",
+    "roc_auc",
+    "average_precision",
+    "cross_val",
+)
+assert NAMES == tuple(ITEMS), "the names of the items are not those that they have"
+
 
 def main():
     options = read_options()
     check_versions()
+    if not options.binary.is_file():
+        sys.exit(f"no {options.binary}; build it: cargo build --release -p linnaeus-parity")
     print(f"seed {options.seed}", flush=True)
     if options.replay:
         return replay(options)
 
     todo = [(options.seed, name, case) for name in options.items for case in range(options.cases)]
-    failures, seconds = collections.defaultdict(list), collections.Counter()
+    failures, refused = collections.defaultdict(list), collections.Counter()
+    seconds = collections.Counter()
     with multiprocessing.Pool(options.processes) as pool:
         done = pool.map(do_with_scikit_learn, todo, chunksize=25)
     for name in options.items:
@@ -53,11 +81,12 @@ def main():
         answers = ask_linnaeus(options.binary, [result["line"] for result in of_item])
         for result, answer in zip(of_item, answers):
             seconds[name] += result["seconds"]
+            refused[name] += "error" in result["expected"] and "error" in answer
             what = difference(result, answer)
             if what:
                 failures[name].append((result["number"], what))
         seconds[name] += time.perf_counter() - begun
-    return report(options, failures, seconds)
+    return report(options, failures, refused, seconds)
 
 
 def read_options():
@@ -91,16 +120,19 @@ def check_versions():
         sys.exit(f"this comparison is with {VERSIONS}, but these are installed: {found}")
 
 
+def make_case(seed, name, number):
+    return ITEMS[name].make(np.random.default_rng([seed, zlib.crc32(name.encode()), number]))
+
+
 def do_with_scikit_learn(todo):
     """Makes a case and scikit-learn's answer to it."""
     seed, name, number = todo
     begun = time.perf_counter()
     item = ITEMS[name]
-    case = item.make(np.random.default_rng([seed, zlib.crc32(name.encode()), number]))
+    case = make_case(seed, name, number)
     line = json.dumps({"item": name, "case": case}, allow_nan=False)
     try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
+        with quietly():
             expected = {"ok": item.expect(json.loads(line)["case"])}
     except Refused as refused:
         expected = {"error": str(refused)}
@@ -108,6 +140,14 @@ def do_with_scikit_learn(todo):
         expected = {"broken": traceback.format_exc()}
     seconds = time.perf_counter() - begun
     return {"item": name, "number": number, "line": line, "expected": expected, "seconds": seconds}
+
+
+@contextlib.contextmanager
+def quietly():
+    """What scikit-learn warns of is what the cases are made to provoke."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def ask_linnaeus(binary, lines):
@@ -133,15 +173,17 @@ def difference(result, answer):
     if "error" in answer:
         return f"an error, not so scikit-learn: {answer['error']['text']}"
     case = json.loads(result["line"])["case"]
-    return ITEMS[result["item"]].compare(case, expected["ok"], answer["ok"])
+    with quietly():
+        return ITEMS[result["item"]].compare(case, expected["ok"], answer["ok"])
 
 
-def report(options, failures, seconds):
-    print(f"{'item':24} {'cases':>6} {'equal':>6} {'failed':>6} {'seconds':>8}")
+def report(options, failures, refused, seconds):
+    head = f"{'item':24} {'cases':>6} {'equal':>6} {'failed':>6} {'seconds':>8}"
+    print(head + "  (of the equal ones, refused by both)")
     for name in options.items:
         failed = len(failures[name])
-        equal = options.cases - failed
-        print(f"{name:24} {options.cases:6} {equal:6} {failed:6} {seconds[name]:8.1f}")
+        counts = f"{options.cases:6} {options.cases - failed:6} {failed:6}"
+        print(f"{name:24} {counts} {seconds[name]:8.1f}  {refused[name] or '':6}".rstrip())
     for name in options.items:
         for number, what in failures[name][:FAILURES_SHOWN]:
             print(f"\n{name}:{number}: {what}")

@@ -1,5 +1,6 @@
 """The items that are compared: each makes cases, does them with scikit-learn, and compares."""
 
-from items import dummy, random_numbers, sgd
+from items import cross_val, dummy, metrics, random_numbers, sgd, splits
 
-ITEMS = {item.name: item for module in (random_numbers, sgd, dummy) for item in module.ITEMS}
+MODULES = (random_numbers, splits, sgd, dummy, metrics, cross_val)
+ITEMS = {item.name: item for module in MODULES for item in module.ITEMS}

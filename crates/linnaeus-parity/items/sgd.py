@@ -226,48 +226,86 @@ def compare_scores(case, expected, got):
         return what
     x = read_matrix(case["asked"])
     coef = from_hex(expected["coef"]).reshape(-1, x.shape[1])
-    intercept = from_hex(expected["intercept"])
-    return differing_scores(case, x, coef, intercept, expected, got)
+    ours, theirs = (
+        {
+            "predict": side["predict"],
+            "decision_function": table(side["decision_function"], x.shape[0]),
+            "predict_proba": table(side.get("predict_proba"), x.shape[0]),
+        }
+        for side in (got, expected)
+    )
+    return differing_answers(x, coef, from_hex(expected["intercept"]), theirs, ours)
 
 
-def differing_scores(case, x, coef, intercept, expected, got):
-    outputs, n = coef.shape
-    single = x.dtype == np.float32
-    unit = 2.0**-24 if single else 2.0**-53
-    size = abs(x.astype(float)) @ abs(coef).T + abs(intercept)
-    bound = 4 * n * unit * size
-    ours = from_hex(got["decision_function"]).reshape(-1, outputs)
-    theirs = from_hex(expected["decision_function"]).reshape(-1, outputs)
-    far = ~(abs(ours - theirs) <= bound)
-    if far.any():
-        row, output = np.argwhere(far)[0]
-        values = ours[row, output], theirs[row, output], bound[row, output]
-        return "decision_function of row %d: %r, scikit-learn %r, allowed distance %r" % (row, *values)
+def table(digits, rows):
+    return None if digits is None else from_hex(digits).reshape(rows, -1)
 
-    # A prediction counts where the scores are further apart than their errors.
-    if outputs == 1:
-        clear = abs(theirs[:, 0]) > bound[:, 0]
+
+def differing_answers(x, coef, intercept, theirs, ours):
+    """What differs in the answers of one model to the rows of x.
+
+    Each side has `predict`, a list of labels, and tables of `decision_function` and
+    `predict_proba`, or None. A margin may differ by 4 n u (sum of |x w| + |b|), of n columns and
+    the rounding unit u: the order of its sum is not scikit-learn's own, but that of whichever
+    matrix product NumPy takes.
+    """
+    for name in theirs:
+        if (ours[name] is None) != (theirs[name] is None):
+            return f"{name}: {shown(ours[name])}, scikit-learn {shown(theirs[name])}"
+    unit = 2.0**-24 if x.dtype == np.float32 else 2.0**-53
+    bound = 4 * x.shape[1] * unit * (abs(x.astype(float)) @ abs(coef).T + abs(intercept))
+    differences = (differing_margins, differing_labels, differing_probabilities)
+    return next(filter(None, (differ(bound, unit, theirs, ours) for differ in differences)), None)
+
+
+def differing_margins(bound, unit, theirs, ours):
+    ours, theirs = ours["decision_function"], theirs["decision_function"]
+    if ours is None:
+        return None
+    if ours.shape != theirs.shape:
+        return f"decision_function: shape {ours.shape}, scikit-learn {theirs.shape}"
+    # Numbers beyond floating point are equal as they are.
+    equal = (ours == theirs) | (np.isnan(ours) & np.isnan(theirs))
+    far = ~(equal | (abs(ours - theirs) <= bound) | np.isinf(bound))
+    if not far.any():
+        return None
+    row, column = np.argwhere(far)[0]
+    numbers = ours[row, column], theirs[row, column], bound[row, column]
+    return "decision_function of row %d: %r, scikit-learn %r, allowed distance %r" % (row, *numbers)
+
+
+def differing_labels(bound, unit, theirs, ours):
+    """Of the rows whose margins are further apart than their errors."""
+    margins = theirs["decision_function"]
+    if margins is None:
+        clear = np.zeros(len(bound), bool)
+    elif margins.shape[1] == 1:
+        clear = abs(margins[:, 0]) > bound[:, 0]
     else:
-        best = theirs.max(axis=1, keepdims=True)
-        close = theirs + bound >= best - np.max(bound, axis=1, keepdims=True)
-        clear = close.sum(axis=1) == 1
+        best = margins.argmax(axis=1)[:, None]
+        lowest_best = np.take_along_axis(margins - bound, best, axis=1)
+        clear = ((margins + bound) >= lowest_best).sum(axis=1) == 1
     for row in np.flatnonzero(clear):
-        if not same_value(got["predict"][row], expected["predict"][row]):
-            labels = shown(got["predict"][row]), shown(expected["predict"][row])
+        if not same_value(ours["predict"][row], theirs["predict"][row]):
+            labels = shown(ours["predict"][row]), shown(theirs["predict"][row])
             return "predict of row %d: %s, scikit-learn %s" % (row, *labels)
-
-    if "predict_proba" not in expected:
-        return "probabilities that scikit-learn has not" if "predict_proba" in got else None
-    ours = from_hex(got["predict_proba"]).reshape(len(theirs), -1)
-    theirs = from_hex(expected["predict_proba"]).reshape(len(ours), -1)
-    # An error of a score is at most that relative error of its probability, or of 1 minus it;
-    # the division by the sum adds the errors of the others.
-    error = np.expm1(np.minimum(bound.max(axis=1, keepdims=True) * 2, 50)) + 16 * unit
-    far = ~((abs(ours - theirs) <= error * theirs + 4 * unit) | (np.isnan(ours) & np.isnan(theirs)))
-    if far.any():
-        row, column = np.argwhere(far)[0]
-        return f"predict_proba of row {row}: {ours[row]!r}, scikit-learn {theirs[row]!r}"
     return None
+
+
+def differing_probabilities(bound, unit, theirs, ours):
+    ours, theirs = ours["predict_proba"], theirs["predict_proba"]
+    if ours is None:
+        return None
+    if ours.shape != theirs.shape:
+        return f"predict_proba: shape {ours.shape}, scikit-learn {theirs.shape}"
+    # The absolute error of a margin is at most the relative error of its probability; dividing by
+    # the sum adds the largest error of the others.
+    error = np.expm1(np.minimum(2 * bound.max(axis=1, keepdims=True), 50)) + 16 * unit
+    far = ~((abs(ours - theirs) <= error * theirs + 4 * unit) | (np.isnan(ours) & np.isnan(theirs)))
+    if not far.any():
+        return None
+    row = np.argwhere(far)[0][0]
+    return f"predict_proba of row {row}: {shown(ours[row])}, scikit-learn {shown(theirs[row])}"
 
 
 ITEMS = [

@@ -1,6 +1,6 @@
 //! Cross-validation: scores of each fold, and out-of-fold labels, margins and probabilities.
 
-use linnaeus::data::{Response, Scores};
+use linnaeus::data::{Labels, Scores};
 use linnaeus::dummy::DummyClassifier;
 use linnaeus::error::Result;
 use linnaeus::estimator::Estimator;
@@ -21,6 +21,8 @@ pub(crate) fn run(case: &Value) -> Read<Value> {
     let estimator = estimator(case)?;
     let data = data(case)?;
     let cv: Cv = cv(member(case, "splitter")?, None)?;
+    // Without folds the whole case is refused.
+    cv.folds(&data)?;
     let scorings = list(case, "scoring")?.iter().map(|name| scoring(name));
     let scorings: Vec<Scoring> = scorings.collect::<Read<_>>()?;
 
@@ -36,22 +38,28 @@ pub(crate) fn run(case: &Value) -> Read<Value> {
     let predicted = cross_val_predict(&*estimator, &data, cv.clone());
     let margins = cross_val_decision_function(&*estimator, &data, cv.clone());
     let probabilities = cross_val_predict_proba(&*estimator, &data, cv.clone());
-    // What one cross-validation keeps must be what a call of its own gives.
-    let kept = run.as_ref().map(|run| run.out_of_fold());
-    let kept_labels = kept.ok().and_then(|kept| kept.labels().ok());
-    let kept_scores = |response: Response| kept.ok().and_then(|kept| kept.scores(response).ok());
-    let agree = run.is_err()
-        || kept_labels == predicted.as_ref().ok().cloned()
-            && kept_scores(Response::Margin) == margins.as_ref().ok().cloned()
-            && kept_scores(Response::Probability) == probabilities.as_ref().ok().cloned();
-    Ok(json!({
-        "cross_val_score": alone.collect::<Vec<_>>(),
-        "cross_validate": together.collect::<Vec<_>>(),
-        "agree": agree,
-        "predict": or_null(predicted.map(|labels| write_labels(&labels))),
-        "decision_function": or_null(margins.map(written)),
-        "predict_proba": or_null(probabilities.map(written)),
-    }))
+    let answers =
+        |labels: Result<Labels>, margins: Result<Scores>, probabilities: Result<Scores>| {
+            json!({
+                "predict": or_null(labels.map(|labels| write_labels(&labels))),
+                "decision_function": or_null(margins.map(written)),
+                "predict_proba": or_null(probabilities.map(written)),
+            })
+        };
+    let mut result = answers(predicted, margins, probabilities);
+    // What one cross-validation keeps must be what the functions give that fit again.
+    let kept = run.as_ref().ok().map(|run| run.out_of_fold());
+    let kept = kept.map(|kept| {
+        answers(
+            kept.labels(),
+            kept.decision_function(),
+            kept.predict_proba(),
+        )
+    });
+    result["agree"] = json!(kept.is_none_or(|kept| kept == result));
+    result["cross_val_score"] = alone.collect();
+    result["cross_validate"] = json!(together.collect::<Vec<_>>());
+    Ok(result)
 }
 
 fn or_null(result: Result<Value>) -> Value {
@@ -81,18 +89,7 @@ fn estimator(case: &Value) -> Read<Box<dyn Estimator>> {
 
 /// A metric by scikit-learn's name for it.
 fn scoring(name: &Value) -> Read<Scoring> {
-    let name = name.as_str().unwrap_or_default();
-    let (metric, average) = name.split_once('_').unwrap_or((name, "binary"));
-    let average = average_of(average);
-    Ok(match (metric, average) {
-        ("accuracy", _) => Scoring::Accuracy,
-        ("roc", _) => Scoring::RocAuc,
-        ("average", _) => Scoring::AveragePrecision,
-        ("precision", Some(average)) => Scoring::Precision(average),
-        ("recall", Some(average)) => Scoring::Recall(average),
-        ("f1", Some(average)) => Scoring::F1(average),
-        _ => return Err(Failure::Case(format!("no scoring {name}"))),
-    })
+    Ok(name.as_str().unwrap_or_default().parse()?)
 }
 
 pub(crate) fn average_of(name: &str) -> Option<Average> {

@@ -51,7 +51,10 @@ fn run(line: &str) -> Result<Value, Failure> {
         "sgd_partial_fit" => sgd::partial_fit(case),
         "sgd_scores" => sgd::scores(case),
         "dummy" => dummy::run(case),
-        "kfold" | "stratified_kfold" | "shuffle_split" | "stratified_shuffle_split"
+        "kfold"
+        | "stratified_kfold"
+        | "shuffle_split"
+        | "stratified_shuffle_split"
         | "train_test_split" => splits::run(case),
         "cross_val" => cross_val::run(case),
         "confusion_matrix" => metrics::confusion_matrix(case),

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 
 use crate::cross_val::average_of;
 use crate::wire::{
-    Failure, Read, float, floats, label, labels, list, maybe_floats, member, present, size, text,
-    truth, write_floats, write_label,
+    Failure, Read, float, floats, label, labels, list, maybe_floats, present, size, text,
+    write_floats, write_label,
 };
 
 fn pair(case: &Value) -> Read<(Labels, Labels)> {
@@ -24,16 +24,22 @@ fn some_labels(case: &Value) -> Read<Option<Vec<Label>>> {
     if present(case, "labels").is_none() {
         return Ok(None);
     }
-    list(case, "labels")?.iter().map(label).collect::<Read<_>>().map(Some)
+    list(case, "labels")?
+        .iter()
+        .map(label)
+        .collect::<Read<_>>()
+        .map(Some)
 }
 
 fn zero_division(case: &Value) -> Read<ZeroDivision> {
-    Ok(match present(case, "zero_division").and_then(Value::as_str) {
-        None | Some("0") => ZeroDivision::Zero,
-        Some("1") => ZeroDivision::One,
-        Some("nan") => ZeroDivision::Nan,
-        Some(other) => return Err(Failure::Case(format!("no zero_division {other}"))),
-    })
+    Ok(
+        match present(case, "zero_division").and_then(Value::as_str) {
+            None | Some("0") => ZeroDivision::Zero,
+            Some("1") => ZeroDivision::One,
+            Some("nan") => ZeroDivision::Nan,
+            Some(other) => return Err(Failure::Case(format!("no zero_division {other}"))),
+        },
+    )
 }
 
 pub(crate) fn confusion_matrix(case: &Value) -> Read<Value> {
@@ -163,7 +169,11 @@ fn scored(case: &Value) -> Read<(Labels, Scores, CurveOptions)> {
     if let Some(drop) = present(case, "drop_intermediate").and_then(Value::as_bool) {
         options = options.drop_intermediate(drop);
     }
-    Ok((y_true, Scores::margin(floats(case, "scores")?, classes)?, options))
+    Ok((
+        y_true,
+        Scores::margin(floats(case, "scores")?, classes)?,
+        options,
+    ))
 }
 
 pub(crate) fn pr_curve(case: &Value) -> Read<Value> {

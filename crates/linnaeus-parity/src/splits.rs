@@ -9,9 +9,7 @@ use linnaeus::model_selection::{
 use linnaeus::random::{RandomSource, RandomState, SharedRandomState};
 use serde_json::{Value, json};
 
-use crate::wire::{
-    Failure, Read, float, integer, labels, member, present, size, text, truth,
-};
+use crate::wire::{Failure, Read, float, integer, labels, member, present, size, text, truth};
 
 /// The folds of a splitter that is asked once, or of one that shares a generator and is asked
 /// twice.
@@ -65,7 +63,11 @@ pub(crate) fn cv(splitter: &Value, shared: Option<&SharedRandomState>) -> Read<C
     let random_state = random_state()?;
     Ok(match text(splitter, "kind")? {
         "count" => Cv::from(size(splitter, "n_splits")?),
-        "kfold" => with!(KFold::new(size(splitter, "n_splits")?).shuffle(shuffle), random_state).into(),
+        "kfold" => with!(
+            KFold::new(size(splitter, "n_splits")?).shuffle(shuffle),
+            random_state
+        )
+        .into(),
         "stratified_kfold" => {
             let splitter = StratifiedKFold::new(size(splitter, "n_splits")?).shuffle(shuffle);
             with!(splitter, random_state).into()

@@ -1,4 +1,4 @@
-//! Pictures and report pages for [linnaeus](linnaeus).
+//! Pictures and report pages for [linnaeus].
 //!
 //! Every chart is a small struct: give it numbers, say what to mark, and ask for its
 //! [`Picture`]. A picture is written as SVG or PNG, light or dark, always with the same contents and

@@ -206,10 +206,10 @@ pub(crate) type Make = fn(&mut Numbers) -> Picture;
 
 /// What each chart is called, what makes one, and how many are made.
 pub(crate) const CHARTS: [(&str, Make, u64); 6] = [
-    ("threshold", threshold_chart, 120),
-    ("precision and recall", precision_recall_chart, 80),
-    ("roc", roc_chart, 80),
-    ("confusion", confusion_chart, 100),
-    ("ranked", ranked_chart, 80),
-    ("digits", digit_chart, 40),
+    ("threshold", threshold_chart, 60),
+    ("precision and recall", precision_recall_chart, 40),
+    ("roc", roc_chart, 40),
+    ("confusion", confusion_chart, 50),
+    ("ranked", ranked_chart, 40),
+    ("digits", digit_chart, 20),
 ];

@@ -59,7 +59,9 @@ mod tests {
         let data = mnist_784().unwrap();
         assert_eq!((data.nrows(), data.ncols()), (70_000, 784));
         assert_eq!(data.x.element(), Element::U8);
-        let first: Vec<String> = (0..4).map(|row| data.y.get(row).unwrap().to_string()).collect();
+        let first: Vec<String> = (0..4)
+            .map(|row| data.y.get(row).unwrap().to_string())
+            .collect();
         assert_eq!(first, ["5", "0", "4", "1"]);
         assert!(data.y.get(0).is_some_and(|label| *label == "5"));
         let names = data.feature_names.as_ref().unwrap();

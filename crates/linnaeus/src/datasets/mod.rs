@@ -48,7 +48,10 @@ pub struct Description {
 
 /// The names of the bundled data sets, for [`by_name`] and [`describe`].
 pub fn names() -> Vec<&'static str> {
-    BUNDLED.iter().map(|(description, _)| description.name).collect()
+    BUNDLED
+        .iter()
+        .map(|(description, _)| description.name)
+        .collect()
 }
 
 /// The bundled data set of this name; `"mnist"` is `"mnist_784"`.
@@ -192,7 +195,11 @@ mod tests {
             assert_eq!((data.nrows(), data.ncols()), description.shape, "{name}");
             let classes = data.y.classes().unwrap().len();
             assert_eq!(classes, description.target_names.len(), "{name}");
-            assert_eq!(data.feature_names.as_ref().unwrap().len(), data.ncols(), "{name}");
+            assert_eq!(
+                data.feature_names.as_ref().unwrap().len(),
+                data.ncols(),
+                "{name}"
+            );
         }
     }
 

@@ -88,7 +88,8 @@ fn table(name: &str, text: &str) -> Result<Dataset> {
         header: Some(true),
         ..CsvOptions::default()
     };
-    parse(text.as_bytes(), name, &options).map_err(|error| damaged(name, error, "the bundled table"))
+    parse(text.as_bytes(), name, &options)
+        .map_err(|error| damaged(name, error, "the bundled table"))
 }
 
 /// Images, one a line: a digit to the base 17 for each pixel, a blank, the label.
@@ -97,10 +98,16 @@ fn images(text: &str) -> Result<Dataset> {
     for (line, image) in text.lines().enumerate() {
         let refuse = || {
             let found = format!("{image:?} in line {}", line + 1);
-            damaged("digits", found, "64 digits to the base 17, a blank and a label")
+            damaged(
+                "digits",
+                found,
+                "64 digits to the base 17, a blank and a label",
+            )
         };
         let (pixels, label) = image.split_once(' ').ok_or_else(refuse)?;
-        let pixels = pixels.chars().map(|pixel| pixel.to_digit(17).map(f64::from));
+        let pixels = pixels
+            .chars()
+            .map(|pixel| pixel.to_digit(17).map(f64::from));
         let start = values.len();
         values.extend(pixels.collect::<Option<Vec<f64>>>().ok_or_else(refuse)?);
         if values.len() - start != SIDE * SIDE {

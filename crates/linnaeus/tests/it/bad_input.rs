@@ -17,12 +17,14 @@ fn kind(error: &Error) -> &'static str {
         ErrorKind::Unsupported { .. } => "Unsupported",
         ErrorKind::Response { .. } => "Response",
         ErrorKind::Diverged { .. } => "Diverged",
+        ErrorKind::Folds { .. } => "Folds",
+        ErrorKind::AllFailed { .. } => "AllFailed",
         _ => "another kind",
     }
 }
 
 #[track_caller]
-fn expect<T: std::fmt::Debug>(case: &str, result: Result<T>, expected: (&str, &str)) {
+pub(crate) fn expect<T: std::fmt::Debug>(case: &str, result: Result<T>, expected: (&str, &str)) {
     match result {
         Ok(value) => panic!("{case}: expected an error, found {value:?}"),
         Err(error) => {

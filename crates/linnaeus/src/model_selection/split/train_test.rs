@@ -61,13 +61,13 @@ pub fn train_test_indices(
 /// How [`train_test_split`] splits. It is a splitter of one fold, too.
 ///
 /// # Errors
-/// Sizes out of range (`Parameter`) or that leave no row to fit on (`Folds`). With `stratify`, also
-/// a class with one row, fewer rows than classes in a part (`Folds`), labels that are not one a row
-/// (`Shape`), and `shuffle(false)` (`Parameter`).
+/// A seed or sizes out of range (`Parameter`), or sizes that leave no row to fit on (`Folds`). With
+/// `stratify`, also a class with one row, fewer rows than classes in a part (`Folds`), labels that
+/// are not one a row (`Shape`), and `shuffle(false)` (`Parameter`).
 ///
 /// # Differences from scikit-learn
 /// The rows are those of `train_test_split`, in its order. The `random_state` is 0 by default;
-/// without a shuffle it is not used, there and here.
+/// without a shuffle it is checked but not used, there and here.
 #[non_exhaustive]
 #[derive(Clone, Debug, PartialEq)]
 pub struct TrainTestSplit {
@@ -173,6 +173,7 @@ impl TrainTestSplit {
     }
 
     fn fold(&self, data: &Dataset) -> Result<Fold> {
+        self.random_state.check()?;
         let nrows = data.nrows();
         let (n_train, n_test) = resolve(nrows, self.test_size, self.train_size, 0.25)?;
         let labels = match &self.stratify {
