@@ -67,8 +67,8 @@ impl Progress {
             match outlook {
                 None => bar.set_message(format!("{what} …")),
                 Some(outlook) => {
-                    bar.set_position((outlook.share * 1000.0) as u64);
                     bar.set_message(format!("{what}: {outlook}"));
+                    bar.set_position((outlook.share * 1000.0) as u64);
                 }
             }
             bar.tick();

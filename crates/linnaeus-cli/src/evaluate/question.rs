@@ -129,7 +129,11 @@ fn called(classes: &Classes, known: &[String]) -> Vec<String> {
 
 /// The class that is meant, by its label or its name.
 fn chosen(text: &str, classes: &Classes, names: &[String]) -> Result<Label> {
-    let meant = |(class, name): &(&Label, &String)| class.to_string() == text || *name == text;
+    let meant = |(class, name): &(&Label, &String)| {
+        // An integer is meant by its digits, so the spelling counts and not the type.
+        let spelled = class.to_string();
+        spelled == text || *name == text
+    };
     match classes.iter().zip(names).find(meant) {
         Some((class, _)) => Ok(class.clone()),
         None => Err(Error::new(ErrorKind::UnknownLabel {

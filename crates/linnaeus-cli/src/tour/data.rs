@@ -88,7 +88,8 @@ fn sketch(pixels: &[u8], width: usize) -> String {
         (0..width)
             .map(|column| {
                 let sum: usize = pair.iter().map(|row| usize::from(row[column])).sum();
-                INK[sum * (INK.len() - 1) / (255 * pair.len())]
+                let most = 255 * pair.len();
+                INK[(sum * (INK.len() - 1) + most / 2) / most]
             })
             .collect()
     };

@@ -69,6 +69,9 @@ pub(super) fn fit(
             ),
         ),
     ]);
+    if let Some(remark) = subject.profile.remark {
+        step.lesson(remark);
+    }
     step.figure("binary.positive_rows", subject.positives());
     step.figure("binary.sgd.predict_row0", predicted);
     step.figure("binary.sgd.n_iter", model.n_iter());

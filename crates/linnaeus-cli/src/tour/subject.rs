@@ -18,6 +18,8 @@ pub(super) struct Profile {
     positive: &'static [&'static str],
     pub(super) order: RowOrder,
     pub(super) images: Option<Images>,
+    /// What to know of the columns before a linear learner meets them.
+    pub(super) remark: Option<&'static str>,
 }
 
 /// What the two classes are called.
@@ -60,6 +62,11 @@ const FIVE: Words = Words {
     positive_thing: "5",
 };
 
+const UNSCALED: &str = "\
+The columns of these data differ in size a thousandfold, and one learning rate has to serve all of \
+them: the figures below jump about, and are worse than they need be. Before it is used in earnest, \
+such data should be scaled column by column.";
+
 const PROFILES: [Profile; 5] = [
     Profile {
         names: &["mnist", "mnist_784"],
@@ -74,6 +81,7 @@ const PROFILES: [Profile; 5] = [
             width: 28,
             ink: 255.0,
         }),
+        remark: None,
     },
     Profile {
         names: &["digits"],
@@ -89,6 +97,7 @@ const PROFILES: [Profile; 5] = [
             width: 8,
             ink: 16.0,
         }),
+        remark: None,
     },
     Profile {
         names: &["iris"],
@@ -105,6 +114,7 @@ const PROFILES: [Profile; 5] = [
         positive: &["virginica", "2"],
         order: RowOrder::Drawn,
         images: None,
+        remark: None,
     },
     Profile {
         names: &["wine"],
@@ -121,6 +131,7 @@ const PROFILES: [Profile; 5] = [
         positive: &["class_2", "2"],
         order: RowOrder::Drawn,
         images: None,
+        remark: Some(UNSCALED),
     },
     Profile {
         names: &["breast_cancer"],
@@ -138,6 +149,7 @@ const PROFILES: [Profile; 5] = [
         positive: &["malignant", "0"],
         order: RowOrder::Drawn,
         images: None,
+        remark: Some(UNSCALED),
     },
 ];
 

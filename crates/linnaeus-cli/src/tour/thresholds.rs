@@ -164,7 +164,7 @@ pub(super) fn choose(
     let mut step = Step::new("choose", format!("Choosing: {wanted} precision, please"));
     step.text(format!(
         "Which threshold is the right one is not for the learner to say, but it can be looked up. \
-         The lowest threshold with at least {wanted} precision keeps the most recall:"
+         The lowest threshold with at least {wanted} precision keeps the most recall."
     ));
     let average = curve.average_precision();
     match chosen {
