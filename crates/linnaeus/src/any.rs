@@ -35,9 +35,6 @@ const REGISTRY: &[Entry] = &[
     ),
 ];
 
-/// Makes an estimator of names and values of parameters.
-type Make = fn(&[(&str, &str)]) -> Result<Box<dyn Estimator>>;
-
 /// One estimator of the registry.
 struct Entry {
     name: &'static str,

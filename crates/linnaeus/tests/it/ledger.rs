@@ -57,7 +57,11 @@ fn public_items() -> BTreeSet<String> {
             vec![(path, text)]
         };
         for (_, text) in files {
-            let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_string();
+            let text = text
+                .split("#[cfg(test)]\nmod tests {")
+                .next()
+                .unwrap()
+                .to_string();
             let name = |line: &str, after: &str| -> Option<String> {
                 let rest = line.strip_prefix(after)?;
                 Some(

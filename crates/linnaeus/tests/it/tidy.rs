@@ -80,7 +80,9 @@ fn module_of(path: &Path, library: &Path) -> String {
 
 /// Text before the tests at the end of a file.
 fn without_tests(text: &str) -> &str {
-    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text)
+    text.split("#[cfg(test)]\nmod tests {")
+        .next()
+        .unwrap_or(text)
 }
 
 #[test]
