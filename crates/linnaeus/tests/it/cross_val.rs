@@ -35,6 +35,9 @@ fn fold(train: &[usize], test: &[usize]) -> Fold {
     }
 }
 
+/// What is wrong, the data, the splitter, and the error's kind and argument.
+type Row<'a> = (&'a str, &'a Dataset, Box<dyn Split>, (&'a str, &'a str));
+
 #[test]
 fn splitters_refuse() {
     let (parameter, folds) = (("Parameter", "n_splits"), ("Folds", "n_splits"));
@@ -50,7 +53,7 @@ fn splitters_refuse() {
     let stratified = || StratifiedShuffleSplit::new(1);
     let one = TrainTestSplit::new;
 
-    let table: Vec<(&str, &Dataset, Box<dyn Split>, (&str, &str))> = vec![
+    let table: Vec<Row<'_>> = vec![
         ("no fold", &ten, Box::new(KFold::new(0)), parameter),
         ("one fold", &ten, Box::new(KFold::new(1)), parameter),
         ("too many folds", &ten, Box::new(KFold::new(11)), folds),
