@@ -23,7 +23,7 @@ pub(crate) fn run(case: &Value) -> Read<Value> {
     let cv: Cv = cv(member(case, "splitter")?, None)?;
     // Without folds the whole case is refused.
     cv.folds(&data)?;
-    let scorings = list(case, "scoring")?.iter().map(|name| scoring(name));
+    let scorings = list(case, "scoring")?.iter().map(scoring);
     let scorings: Vec<Scoring> = scorings.collect::<Read<_>>()?;
 
     let run = cross_validate(&*estimator, &data, cv.clone(), scorings.clone());
