@@ -55,8 +55,9 @@ impl Default for CsvOptions {
 /// If [`CsvOptions::header`] does not say, the first row is taken as names when
 /// - the target's name stands in it, or
 /// - a text that is neither a number nor a missing value stands in the column of a feature, or
-/// - its label stands in no other row and either all other labels are integers or truth values, or
-///   its features count up from 0 or 1, as names made by a program do.
+/// - its features are whole numbers, its label is a text that stands in no other row, and either
+///   all other labels are integers or truth values, or its features count up from 0 or 1, as names
+///   made by a program do.
 ///
 /// Without a header the columns are named `column1`, `column2` and so on, and `target` may be one
 /// of these names.
@@ -117,7 +118,7 @@ pub(super) fn parse(bytes: &[u8], path: &str, options: &CsvOptions) -> Result<Da
     while let Some(record) = records.next()? {
         read_row(&source, &header, record, &mut values, &mut labels)?;
     }
-    if header.is_open() && labels.first_is_a_name(header.counts_up()) {
+    if header.may_be_names() && labels.first_is_a_name(header.counts_up()) {
         labels.drop_first();
         values.drain(..header.n_features());
         header = header.with_names(&source)?;
@@ -131,6 +132,11 @@ pub(super) fn parse(bytes: &[u8], path: &str, options: &CsvOptions) -> Result<Da
             found,
             "at least one row of numbers with a label",
         ));
+    }
+    if let Some((mark, row)) = labels.missing() {
+        let found = format!("{mark:?} as the label of row {} of the data", row + 1);
+        let expected = "a label in every row";
+        return Err(source.error(None, None, &found, expected));
     }
     let x = Matrix::new(labels.nrows(), header.n_features(), values)?;
     Dataset::new(x, labels.finish()?)?.with_feature_names(header.into_feature_names())

@@ -71,9 +71,11 @@ impl Header {
         self.kind == First::Names
     }
 
-    /// Whether the first row may still turn out to hold names.
-    pub(super) fn is_open(&self) -> bool {
+    /// Whether the first row may still turn out to hold names: columns may be called by whole
+    /// numbers (positions, years), but a number with a fraction is a value.
+    pub(super) fn may_be_names(&self) -> bool {
         self.kind == First::Open
+            && features(&self.first, self.target).all(|name| name.parse::<u64>().is_ok())
     }
 
     /// Whether the first row numbers the features: 0, 1, 2, … or 1, 2, 3, …

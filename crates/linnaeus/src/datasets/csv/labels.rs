@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::is_missing;
 use crate::data::{Classes, Column, Label, Labels};
 use crate::error::Result;
 
@@ -72,6 +73,22 @@ impl LabelReader {
         once && self.codes.len() > 1
             && common_kind(coded(true)) == Kind::Text
             && (counts_up || common_kind(coded(false)) != Kind::Text)
+    }
+
+    /// A mark of a missing value where all other labels are integers or truth values, and the
+    /// first row that has it. Among texts such a mark may well be a label.
+    pub(super) fn missing(&self) -> Option<(&str, usize)> {
+        let is_mark = |text: &str| is_missing(text) || is(text, "nan");
+        let others = self.known.keys().filter(|text| !is_mark(text));
+        if common_kind(others.map(|text| &**text)) == Kind::Text {
+            return None;
+        }
+        let marks = self.known.iter().filter(|(text, _)| is_mark(text));
+        let rows = marks.filter_map(|(text, &code)| {
+            let row = self.codes.iter().position(|&other| other == code)?;
+            Some((&**text, row))
+        });
+        rows.min_by_key(|(_, row)| *row)
     }
 
     /// Takes the first row out; no other row has its label.

@@ -92,7 +92,7 @@ fn labels_are_integers_or_truth_values_if_all_of_them_are() {
 #[test]
 fn a_header_is_found_by_what_stands_in_it() {
     // The text, the target, the names that are found and the number of rows.
-    let cases: [(&str, Option<&str>, &[&str], usize); 13] = [
+    let cases: [(&str, Option<&str>, &[&str], usize); 14] = [
         ("a,b,y\n1,2,0\n", None, &["a", "b"], 1),
         (
             "5.1,3.5,setosa\n7,3,virginica\n",
@@ -108,6 +108,8 @@ fn a_header_is_found_by_what_stands_in_it() {
         ("7,8,y\n1,2,0\n3,4,1\n", None, &["7", "8"], 2),
         ("7,8,y\n1,2,True\n3,4,False\n", None, &["7", "8"], 2),
         ("7,8,y\n1,2,a\n3,4,b\n", None, &["column1", "column2"], 3),
+        // A number with a fraction is no name, whatever the label.
+        ("1.5,setosa\n2.5,7\n", None, &["column1"], 2),
         // The names count up.
         ("0,1,y\n1,2,a\n3,4,b\n", None, &["0", "1"], 2),
         ("1,2,y\n1,2,a\n3,4,b\n", None, &["1", "2"], 2),
@@ -169,6 +171,11 @@ fn bad_files_are_refused_with_their_place() {
         (
             b"a,b,y\n1,2,0\n3,4\n",
             "file.csv:3: expected 3 columns as in the first row, found 2 columns",
+        ),
+        (
+            b"a,b,y\n1,2,0\n3,4,NA\n5,6,1\n",
+            "file.csv: expected a label in every row, found \"NA\" as the label of row 2 \
+             of the data",
         ),
         (
             b"a,b,y\n1,2,0,9\n",
