@@ -1,1 +1,11 @@
-//! To be written.
+//! The inner loops of linnaeus. They know slices only: no matrix, no label, no estimator.
+//!
+//! Every kernel has one order of operations, written down beside it, and gives the same bits with
+//! and without vector instructions, which are chosen when the program runs. This is the only crate
+//! of the library with `unsafe` in it.
+
+mod dot;
+mod sum;
+
+pub use dot::{Element, dot};
+pub use sum::pairwise_sum;

@@ -10,6 +10,7 @@ use std::fmt::Debug;
 use crate::context::Context;
 use crate::data::{Dataset, Labels, Matrix, Response, Scores, Task};
 use crate::error::{Error, ErrorKind, Result};
+use crate::pipeline::Pipeline;
 
 /// What an estimator can use. What it cannot use is refused before the fit, never ignored.
 #[non_exhaustive]
@@ -169,6 +170,14 @@ pub trait Fit: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// As [`job`](Self::job) and as the estimator says.
     fn fit(&self, data: &Dataset) -> Result<Self::Model> {
         self.fit_with(data, &Context::default())
+    }
+
+    /// This transformer in front of an estimator.
+    fn then<E: Fit>(self, next: E) -> Pipeline<Self, E>
+    where
+        Self::Model: Transform,
+    {
+        Pipeline { first: self, next }
     }
 }
 
@@ -495,16 +504,31 @@ pub trait Split: Debug + Send + Sync {
 }
 
 /// The rows that a model is asked about: as many columns as it was fitted on, at least one row,
-/// and finite numbers.
-pub(crate) fn admit_rows(x: &Matrix, n_features: usize, model: &str) -> Result<()> {
+/// and numbers that it can use.
+pub(crate) fn admit_rows(
+    x: &Matrix,
+    n_features: usize,
+    model: &str,
+    support: Support,
+) -> Result<()> {
     if x.ncols() != n_features {
-        let expected = format!("{n_features} columns, as {model} was fitted on");
+        let expected = format!("{n_features} columns, as the {model} was fitted on");
         return Err(Error::shape("x", x.ncols(), expected));
     }
     if x.nrows() == 0 {
         return Err(Error::empty("x", "at least one row"));
     }
-    x.check_finite("x")
+    if x.is_sparse() && !support.sparse {
+        return Err(Error::unsupported(
+            "x",
+            format!("the {model} needs a dense matrix"),
+        ));
+    }
+    if support.not_finite {
+        Ok(())
+    } else {
+        x.check_finite("x")
+    }
 }
 
 /// The error of a model that has no such response.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::labels::{Label, LabelKind, Labels, check_rows};
+use super::label::Label;
+use super::labels::{LabelKind, Labels, check_rows};
 use super::matrix::Matrix;
 use crate::error::{Error, ErrorKind, Result};
 use crate::estimator::Support;

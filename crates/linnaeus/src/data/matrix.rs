@@ -95,6 +95,10 @@ pub trait Number: Copy + Send + Sync + sealed::Sealed + 'static {
 }
 
 mod sealed {
+    #[expect(
+        unnameable_types,
+        reason = "only `Number`, which nobody else implements, names it"
+    )]
     pub trait Sealed {}
     impl Sealed for f64 {}
     impl Sealed for f32 {}

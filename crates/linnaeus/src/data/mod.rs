@@ -4,12 +4,14 @@
 //! of x.
 
 mod dataset;
+mod label;
 mod labels;
 mod matrix;
 mod scores;
 
 pub use dataset::{Dataset, Task};
-pub use labels::{Classes, Column, Label, LabelKind, Labels};
+pub use label::{Classes, Label};
+pub use labels::{Column, LabelKind, Labels};
 pub(crate) use matrix::Store;
 pub use matrix::{Element, Matrix, Number, Row, Rows};
 pub use scores::{Response, ScoreTable, Scores};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::labels::{Classes, Label};
+use super::label::{Classes, Label};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Which numbers a model gives a row.

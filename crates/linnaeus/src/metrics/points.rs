@@ -107,7 +107,7 @@ impl Shown {
     }
 }
 
-/// Precision and recall at every threshold: what [`precision_recall_curve`] gives.
+/// Precision and recall at every threshold: what [`precision_recall_curve`](super::precision_recall_curve) gives.
 ///
 /// The arrays are shaped as scikit-learn's: thresholds rise, and precision and recall have one more
 /// value each, the end of the curve at recall 0 and precision 1, which is no threshold's.
@@ -171,7 +171,7 @@ fn recalls(sweep: &Sweep, positions: impl Iterator<Item = usize>) -> Vec<f64> {
         .collect()
 }
 
-/// True and false positive rates at every threshold: what [`roc_curve`] gives.
+/// True and false positive rates at every threshold: what [`roc_curve`](super::roc_curve) gives.
 ///
 /// The arrays are shaped as scikit-learn's: thresholds fall, and begin with infinity, where nothing
 /// is taken as positive.

@@ -1,3 +1,19 @@
 //! The one integration test binary.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what cannot be unwrapped fails the test"
+)]
+
+mod bad_input;
+mod contract;
+mod cross_val;
+mod datasets;
+mod ledger;
 mod metrics;
+mod random;
+mod reference;
+mod registry;
+mod sgd;
+mod splits;
+mod tidy;

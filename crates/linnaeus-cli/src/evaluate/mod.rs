@@ -1,0 +1,53 @@
+//! Cross-validation of models on data of one's own.
+
+mod compare;
+mod model;
+mod question;
+
+use serde_json::{Map, Value, json};
+
+use crate::args::EvaluateOptions;
+use crate::failure::Failure;
+use crate::narrator::Narrator;
+use model::{Entrant, evaluated};
+use question::Question;
+
+/// Evaluates the models of these options.
+pub(crate) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
+    let entrants = options.models.iter().enumerate().map(|(number, text)| {
+        let is_alone = options.models.len() == 1;
+        Entrant::new(text, options.random.seed, (!is_alone).then_some(number))
+    });
+    let entrants: Vec<Entrant> = entrants.collect::<Result<_, _>>()?;
+    let mut narrator = Narrator::new(&options.shared, options.out.as_deref(), false)?;
+    let names: Vec<&str> = entrants
+        .iter()
+        .map(|entrant| entrant.text.as_str())
+        .collect();
+    narrator.title(
+        &format!("{} on {}", names.join(", "), options.data),
+        &format!("{} stratified folds, not shuffled.", options.cv),
+    )?;
+
+    let question = narrator.tell("Reading the data", |_| Question::read(options))?;
+    let mut results = Vec::new();
+    for entrant in &entrants {
+        let what = format!("Cross-validating {}", entrant.text);
+        results.push(narrator.tell(&what, |context| {
+            evaluated(entrant, &question, options, context)
+        })?);
+    }
+    if results.len() > 1 {
+        narrator.tell("Comparing", |_| compare::side_by_side(&question, &results))?;
+    }
+    narrator.finish(|told| {
+        let models = results
+            .iter()
+            .map(|result| Value::Object(result.json.clone()));
+        let mut all = Map::new();
+        all.insert("data".into(), question.json(options));
+        all.insert("models".into(), models.collect());
+        all.insert("seconds".into(), json!(told.seconds()));
+        Value::Object(all)
+    })
+}

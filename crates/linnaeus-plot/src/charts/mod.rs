@@ -1,0 +1,8 @@
+//! The charts: each takes plain numbers and gives a [`Picture`](crate::Picture).
+
+pub(crate) mod confusion;
+pub(crate) mod digits;
+pub(crate) mod precision_recall;
+pub(crate) mod ranked;
+pub(crate) mod roc;
+pub(crate) mod threshold;

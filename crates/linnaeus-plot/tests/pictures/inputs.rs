@@ -1,0 +1,215 @@
+//! Made-up input for every chart, the same every time: sizes from one to thousands, values from tiny
+//! to huge, names from empty to endless.
+
+use linnaeus_plot::{
+    ConfusionChart, DigitChart, DigitGrid, Image, Picture, PrecisionRecallChart, RankedDigit,
+    RankedDigits, RocChart, ThresholdChart,
+};
+
+/// Numbers without a pattern, the same every time.
+pub(crate) struct Numbers(pub(crate) u64);
+
+impl Numbers {
+    fn share(&mut self) -> f64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.share() * end as f64) as usize
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len())]
+    }
+}
+
+const NAMES: [&str; 10] = [
+    "5",
+    "not 5",
+    "SGD",
+    "Random forest with 500 trees of depth 12, out of fold",
+    "a < b && c > \"d\" 'e'",
+    "Größe µ → ∞",
+    "漢字",
+    "",
+    "line\nbreak\tand \u{7} bell",
+    "wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww",
+];
+
+/// A curve in the shape of `precision_recall_curve`, and its thresholds.
+pub(crate) fn curve(numbers: &mut Numbers, length: usize) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    let scale = numbers.pick(&[1e-9, 0.01, 1.0, 1.0, 300.0, 1e4, 1e5, 1e11]);
+    let shift = numbers.pick(&[-1.0, -0.5, 0.0, 3.0]);
+    let distance = numbers.share() * 1.5;
+    let mut rows: Vec<(f64, bool)> = (0..length)
+        .map(|_| {
+            let positive = numbers.share() < 0.2;
+            let score = numbers.share() + numbers.share() + if positive { distance } else { 0.0 };
+            ((score + shift) * scale, positive)
+        })
+        .collect();
+    rows[0].1 = true;
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let positives = rows.iter().filter(|row| row.1).count() as f64;
+    let mut right = 0.0;
+    let (mut precision, mut recall, mut thresholds) = (vec![1.0], vec![0.0], Vec::new());
+    for (i, (score, positive)) in rows.into_iter().enumerate() {
+        right += f64::from(u8::from(positive));
+        precision.push(right / (i + 1) as f64);
+        recall.push(right / positives);
+        thresholds.push(score);
+    }
+    precision.reverse();
+    recall.reverse();
+    thresholds.reverse();
+    (precision, recall, thresholds)
+}
+
+fn threshold_chart(numbers: &mut Numbers) -> Picture {
+    let length = numbers.pick(&[1, 2, 3, 10, 300, 3_000]);
+    let (precision, recall, mut thresholds) = curve(numbers, length);
+    let (low, high) = (thresholds[0], thresholds[length - 1]);
+    let mut chart = |thresholds: &[f64]| {
+        let mut chart =
+            ThresholdChart::new(thresholds, &precision, &recall).title(numbers.pick(&NAMES));
+        for _ in 0..numbers.below(5) {
+            chart = chart.guide(low + (high - low) * (numbers.share() * 1.4 - 0.2));
+        }
+        if numbers.share() < 0.8 {
+            chart = chart.chosen(low + (high - low) * numbers.share());
+        }
+        chart.picture().unwrap()
+    };
+    if length > 3 {
+        // What scikit-learn's curves may end in.
+        thresholds[length - 1] = f64::INFINITY;
+    }
+    chart(&thresholds)
+}
+
+fn precision_recall_chart(numbers: &mut Numbers) -> Picture {
+    let mut chart = PrecisionRecallChart::new().title(numbers.pick(&NAMES));
+    for _ in 0..=numbers.below(9) {
+        let length = numbers.pick(&[1, 2, 30, 2_000]);
+        let (precision, recall, thresholds) = curve(numbers, length);
+        chart = chart.curve(numbers.pick(&NAMES), &precision, &recall);
+        if numbers.share() < 0.5 {
+            chart = chart.average_precision(numbers.share());
+        }
+        if numbers.share() < 0.3 {
+            let at = numbers.below(length);
+            chart = chart.chosen(precision[at], recall[at], Some(thresholds[at]));
+        }
+    }
+    chart.picture().unwrap()
+}
+
+fn roc_chart(numbers: &mut Numbers) -> Picture {
+    let mut chart = RocChart::new().title(numbers.pick(&NAMES));
+    for _ in 0..=numbers.below(9) {
+        let (mut x, mut y) = (vec![0.0], vec![0.0]);
+        let length = numbers.pick(&[1, 2, 30, 2_000]);
+        for i in 0..length {
+            let share = (i + 1) as f64 / length as f64;
+            x.push(share);
+            y.push(share.powf(0.05 + numbers.share() * 0.02));
+        }
+        chart = chart.curve(numbers.pick(&NAMES), &x, &y);
+        if numbers.share() < 0.7 {
+            chart = chart.auc(numbers.share());
+        }
+        if numbers.share() < 0.3 {
+            let at = numbers.below(length);
+            chart = chart.chosen(
+                x[at],
+                y[at],
+                numbers.pick(&[None, Some(f64::INFINITY), Some(0.1)]),
+            );
+        }
+    }
+    chart.picture().unwrap()
+}
+
+fn confusion_chart(numbers: &mut Numbers) -> Picture {
+    let count = numbers.pick(&[1, 2, 2, 3, 5, 10, 10, 26, 60]);
+    let scale = numbers.pick(&[1.0, 100.0, 60_000.0, 1e8, 1e15]);
+    let long = numbers.share() < 0.5;
+    let names: Vec<String> = (0..count)
+        .map(|i| match long {
+            true => format!("{} {i}", numbers.pick(&NAMES)),
+            false => i.to_string(),
+        })
+        .collect();
+    let whole = numbers.share() < 0.7;
+    let counts: Vec<f64> = (0..count * count)
+        .map(|_| {
+            let count = numbers.share().powi(4) * scale;
+            if whole { count.round() } else { count }
+        })
+        .collect();
+    ConfusionChart::new(&names, &counts)
+        .title(numbers.pick(&NAMES))
+        .picture()
+        .unwrap()
+}
+
+fn ranked_chart(numbers: &mut Numbers) -> Picture {
+    let pixels: Vec<u8> = (0..784).map(|_| numbers.below(256) as u8).collect();
+    let scale = numbers.pick(&[1e-6, 1.0, 1e4, 1e9]);
+    let digits: Vec<RankedDigit<'_>> = (0..numbers.below(15) + 2)
+        .map(|i| RankedDigit {
+            image: Image::new(&pixels, numbers.pick(&[28, 28, 14, 56])).unwrap(),
+            score: (numbers.share() - 0.5) * scale,
+            positive: i == 0 || numbers.share() < 0.4,
+        })
+        .collect();
+    let mut chart = RankedDigits::new(&digits)
+        .title(numbers.pick(&NAMES))
+        .positive_name(numbers.pick(&NAMES))
+        .note(numbers.pick(&NAMES));
+    for _ in 0..numbers.below(5) {
+        let threshold = (numbers.share() - 0.5) * scale * 1.3;
+        chart = match numbers.share() < 0.5 {
+            true => chart.cut(threshold),
+            false => chart.cut_measured(threshold, numbers.share(), numbers.share()),
+        };
+    }
+    chart.picture().unwrap()
+}
+
+fn digit_chart(numbers: &mut Numbers) -> Picture {
+    let side = numbers.pick(&[1, 8, 28, 64]);
+    let pixels: Vec<u8> = (0..side * side).map(|_| numbers.below(256) as u8).collect();
+    let image = Image::square(&pixels).unwrap();
+    let (title, note) = (numbers.pick(&NAMES), numbers.pick(&NAMES));
+    if numbers.share() < 0.5 {
+        return DigitChart::new(image)
+            .title(title)
+            .note(note)
+            .picture()
+            .unwrap();
+    }
+    let images = vec![image; numbers.pick(&[1, 7, 30, 100])];
+    let columns = numbers.pick(&[5, 10, 200]);
+    let grid = DigitGrid::new(&images)
+        .columns(columns)
+        .title(title)
+        .note(note);
+    grid.picture().unwrap()
+}
+
+pub(crate) type Make = fn(&mut Numbers) -> Picture;
+
+/// What each chart is called, what makes one, and how many are made.
+pub(crate) const CHARTS: [(&str, Make, u64); 6] = [
+    ("threshold", threshold_chart, 60),
+    ("precision and recall", precision_recall_chart, 40),
+    ("roc", roc_chart, 40),
+    ("confusion", confusion_chart, 50),
+    ("ranked", ranked_chart, 40),
+    ("digits", digit_chart, 20),
+];

@@ -1,0 +1,502 @@
+//! Cross-validation: a model for each fold, and what these models say of the rows they have not
+//! seen.
+
+use std::time::Instant;
+
+use super::cv::{Cv, check_partition};
+use super::out_of_fold::{Answers, OutOfFold};
+use crate::context::Context;
+use crate::data::{Dataset, Labels, Response, Scores};
+use crate::error::{Error, ErrorKind, Result};
+use crate::estimator::{Classifier, Estimator, Fit, Fold, Job, Part, nest};
+use crate::metrics::{Prediction, Scoring, ScoringResponse};
+
+/// Fits a model for each fold and keeps all that they say of their test rows: scores by every
+/// metric, and the out-of-fold predictions, margins and probabilities.
+///
+/// All fits are one batch. Whatever is asked of the result comes from these fits and no others:
+/// the accuracy of each fold and the confusion matrix of the same predictions cost one
+/// cross-validation, not two.
+///
+/// ```
+/// use linnaeus::{linear_model::SgdClassifier, metrics::*, model_selection::*, prelude::*};
+///
+/// let x = (0..12).map(|i| [f64::from(i % 4), 1.0]).collect::<Vec<_>>();
+/// let y = (0..12).map(|i| i % 4 >= 2).collect::<Vec<_>>();
+/// let data = Dataset::new(x, y)?;
+/// let run = cross_validate(&SgdClassifier::new(), &data, 3, [Scoring::Accuracy])?;
+/// assert_eq!(run.scores(&Scoring::Accuracy).map(<[f64]>::len), Some(3));
+/// let matrix = confusion_matrix(&data.y, &run.out_of_fold().labels()?)?;
+/// let curve = precision_recall_curve(&data.y, &run.out_of_fold().decision_function()?)?;
+/// # let _ = (matrix, curve);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// Each fold gets a copy of the estimator as it is now: a seed means the same numbers in each
+/// fold, and so does a shared generator, which is copied in the state it is in.
+///
+/// Weights of the data go to the fits. Scores count each test row once, whatever its weight; a
+/// metric of one's own sees the weights and may use them.
+///
+/// # Errors
+/// Those of the folds (see [`Cv::folds`]); `AllFailed` when no fold could be fitted; the error of
+/// a metric that fails in every fold; `Cancelled`. A single fold that fails scores NaN and is
+/// listed in [`failures`](CrossValidation::failures).
+///
+/// # Differences from scikit-learn
+/// The scores are those of `cross_validate` with `error_score=nan`. A metric that fails in every
+/// fold is an error; there it is a column of NaN and a warning. Fitting and scoring are timed as a
+/// whole, because folds are fitted side by side. Out-of-fold predictions are those of
+/// `cross_val_predict`, which fits again there.
+pub fn cross_validate(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    cv: impl Into<Cv>,
+    scorings: impl IntoIterator<Item = Scoring>,
+) -> Result<CrossValidation> {
+    cross_validate_with(estimator, data, cv, scorings, &Context::default())
+}
+
+/// [`cross_validate`] on the context's threads.
+///
+/// # Errors
+/// As `cross_validate`.
+pub fn cross_validate_with(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    cv: impl Into<Cv>,
+    scorings: impl IntoIterator<Item = Scoring>,
+    context: &Context,
+) -> Result<CrossValidation> {
+    let scorings: Vec<Scoring> = scorings.into_iter().collect();
+    let folds = cv.into().folds(data)?;
+    run(estimator, data, folds, scorings, &Keep::Everything, context)
+}
+
+/// How good the model of each fold is on the rows that it has not seen.
+///
+/// ```
+/// use linnaeus::{dummy::DummyClassifier, metrics::Scoring, model_selection::*, prelude::*};
+///
+/// let data = Dataset::new(vec![[0.0]; 6], vec!["a", "b", "b", "b", "b", "b"])?;
+/// let accuracy = cross_val_score(&DummyClassifier::new(), &data, 2, Scoring::Accuracy)?;
+/// assert_eq!(accuracy, [2.0 / 3.0, 1.0]);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Errors
+/// As [`cross_validate`]. A fold that fails is NaN; `cross_validate` tells why.
+pub fn cross_val_score(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    cv: impl Into<Cv>,
+    scoring: Scoring,
+) -> Result<Vec<f64>> {
+    cross_val_score_with(estimator, data, cv, scoring, &Context::default())
+}
+
+/// [`cross_val_score`] on the context's threads.
+///
+/// # Errors
+/// As `cross_val_score`.
+pub fn cross_val_score_with(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    cv: impl Into<Cv>,
+    scoring: Scoring,
+    context: &Context,
+) -> Result<Vec<f64>> {
+    let folds = cv.into().folds(data)?;
+    let run = run(
+        estimator,
+        data,
+        folds,
+        vec![scoring],
+        &Keep::Nothing,
+        context,
+    )?;
+    Ok(run
+        .scores
+        .into_iter()
+        .next()
+        .map(|(_, scores)| scores)
+        .unwrap_or_default())
+}
+
+/// What is said of each row by the model that has not seen it: its label.
+///
+/// Several columns of labels are predicted each for itself.
+///
+/// ```
+/// use linnaeus::{dummy::DummyClassifier, model_selection::cross_val_predict, prelude::*};
+///
+/// let data = Dataset::new(vec![[0.0]; 4], vec!["a", "b", "b", "b"])?;
+/// let predicted = cross_val_predict(&DummyClassifier::new(), &data, 2)?;
+/// assert_eq!(predicted.get(0), Some(&Label::from("b")));
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Errors
+/// Those of the folds, which must test each row exactly once (`Folds`), and of the first fit that
+/// fails.
+pub fn cross_val_predict(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    cv: impl Into<Cv>,
+) -> Result<Labels> {
+    cross_val_predict_with(estimator, data, cv, &Context::default())
+}
+
+/// [`cross_val_predict`] on the context's threads.
+///
+/// # Errors
+/// As `cross_val_predict`.
+pub fn cross_val_predict_with(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    cv: impl Into<Cv>,
+    context: &Context,
+) -> Result<Labels> {
+    out_of_fold(estimator, data, cv.into(), &Keep::Labels, context)?.labels()
+}
+
+/// The margins of each row, by the model that has not seen it.
+///
+/// The columns are the classes of the data. Where a fold lacks a class, its rows have the lowest
+/// number there ([`f64::MIN`]).
+///
+/// ```
+/// use linnaeus::{linear_model::SgdClassifier, model_selection::*, prelude::*};
+///
+/// let data = Dataset::new(vec![[-1.0], [1.0], [-2.0], [2.0]], vec![false, true, false, true])?;
+/// let margins = cross_val_decision_function(&SgdClassifier::new(), &data, 2)?;
+/// assert!(margins.positive()?[0] < margins.positive()?[1]);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Errors
+/// As [`cross_val_predict`]; `Response` when the model has no margins; `Folds` when a fold has two
+/// or fewer of more classes, because its margins cannot be lined up with the others'.
+#[doc(alias = "cross_val_predict")]
+pub fn cross_val_decision_function(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    cv: impl Into<Cv>,
+) -> Result<Scores> {
+    cross_val_decision_function_with(estimator, data, cv, &Context::default())
+}
+
+/// [`cross_val_decision_function`] on the context's threads.
+///
+/// # Errors
+/// As `cross_val_decision_function`.
+pub fn cross_val_decision_function_with(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    cv: impl Into<Cv>,
+    context: &Context,
+) -> Result<Scores> {
+    let keep = Keep::Scores(Response::Margin);
+    out_of_fold(estimator, data, cv.into(), &keep, context)?.decision_function()
+}
+
+/// The probabilities of each row, by the model that has not seen it.
+///
+/// The columns are the classes of the data; a class that a fold lacks has probability 0 in its
+/// rows. Several columns of labels give a table each.
+///
+/// ```
+/// use linnaeus::{dummy::DummyClassifier, model_selection::*, prelude::*};
+///
+/// let data = Dataset::new(vec![[0.0]; 4], vec!["a", "b", "b", "b"])?;
+/// let proba = cross_val_predict_proba(&DummyClassifier::new(), &data, 2)?;
+/// assert_eq!(*proba.positive()?, [1.0, 1.0, 0.5, 0.5]);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Errors
+/// As [`cross_val_predict`]; `Response` when the model has no probabilities.
+#[doc(alias = "cross_val_predict")]
+pub fn cross_val_predict_proba(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    cv: impl Into<Cv>,
+) -> Result<Scores> {
+    cross_val_predict_proba_with(estimator, data, cv, &Context::default())
+}
+
+/// [`cross_val_predict_proba`] on the context's threads.
+///
+/// # Errors
+/// As `cross_val_predict_proba`.
+pub fn cross_val_predict_proba_with(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    cv: impl Into<Cv>,
+    context: &Context,
+) -> Result<Scores> {
+    let keep = Keep::Scores(Response::Probability);
+    out_of_fold(estimator, data, cv.into(), &keep, context)?.predict_proba()
+}
+
+fn out_of_fold(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    cv: Cv,
+    keep: &Keep,
+    context: &Context,
+) -> Result<OutOfFold> {
+    let folds = cv.folds(data)?;
+    check_partition(&folds, data.nrows())?;
+    match run(estimator, data, folds, Vec::new(), keep, context) {
+        Ok(run) => Ok(run.out_of_fold),
+        // Who asked for predictions learns why there are none.
+        Err(error) => Err(match error.kind() {
+            ErrorKind::AllFailed { first, .. } => first.clone(),
+            _ => error,
+        }),
+    }
+}
+
+/// What a [`cross_validate`] found out.
+#[derive(Clone, Debug)]
+pub struct CrossValidation {
+    scores: Vec<(Scoring, Vec<f64>)>,
+    failures: Vec<Failure>,
+    out_of_fold: OutOfFold,
+    fit_seconds: f64,
+    score_seconds: f64,
+}
+
+/// A fold that could not be fitted, or a metric that could not judge it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// The number of the fold, from 0.
+    pub fold: usize,
+    /// The metric that failed; none when the fit or the predictions did.
+    pub scoring: Option<Scoring>,
+    /// Why.
+    pub error: Error,
+}
+
+impl CrossValidation {
+    /// The score of each fold by a metric, if it was asked for; NaN where it failed.
+    pub fn scores(&self, scoring: &Scoring) -> Option<&[f64]> {
+        self.all_scores()
+            .find(|(own, _)| *own == scoring)
+            .map(|(_, scores)| scores)
+    }
+
+    /// The scores of each fold by every metric, in the order in which they were asked for.
+    pub fn all_scores(&self) -> impl ExactSizeIterator<Item = (&Scoring, &[f64])> {
+        self.scores
+            .iter()
+            .map(|(scoring, scores)| (scoring, &**scores))
+    }
+
+    /// The rows of each fold.
+    pub fn folds(&self) -> &[Fold] {
+        self.out_of_fold.folds()
+    }
+
+    /// What went wrong, by fold. Empty when nothing did.
+    pub fn failures(&self) -> &[Failure] {
+        &self.failures
+    }
+
+    /// The predictions, margins and probabilities of the same models.
+    pub fn out_of_fold(&self) -> &OutOfFold {
+        &self.out_of_fold
+    }
+
+    /// How long the fits of all folds took, together.
+    pub fn fit_seconds(&self) -> f64 {
+        self.fit_seconds
+    }
+
+    /// How long it took to ask the models of all folds about their test rows, and to score them.
+    pub fn score_seconds(&self) -> f64 {
+        self.score_seconds
+    }
+}
+
+/// Which answers are kept, besides the scores.
+enum Keep {
+    Nothing,
+    Labels,
+    Scores(Response),
+    Everything,
+}
+
+/// What one fold's model said, and how it was judged.
+struct Judged {
+    answers: Answers,
+    scores: Vec<Result<f64>>,
+}
+
+/// The fits of all folds in one batch (of at most so many models at once), and what comes of them.
+fn run(
+    estimator: &dyn Estimator,
+    data: &Dataset,
+    folds: Vec<Fold>,
+    scorings: Vec<Scoring>,
+    keep: &Keep,
+    context: &Context,
+) -> Result<CrossValidation> {
+    const FOLDS_AT_ONCE: usize = 1024;
+    let (mut fit_seconds, mut score_seconds) = (0.0, 0.0);
+    let mut judged: Vec<Result<Judged>> = Vec::with_capacity(folds.len());
+    for batch in folds.chunks(FOLDS_AT_ONCE) {
+        let start = now();
+        // A copy for each fold, or a shared generator would go on drawing from fold to fold.
+        let copies: Vec<Box<dyn Estimator>> = batch.iter().map(|_| estimator.boxed()).collect();
+        let plans = batch.iter().zip(&copies).map(|(fold, copy)| {
+            let part = Part {
+                train: data.take(&fold.train)?,
+                test: data.take(&fold.test)?,
+                fold: fold.clone(),
+            };
+            let job: Job<'_, Box<dyn Estimator>> = copy.job(&part.train)?;
+            Ok((part.test, vec![job]))
+        });
+        let fitted = nest(plans, context, |test, mut models| {
+            Ok((test, models.pop().expect("one job, one model")))
+        });
+        fit_seconds += start.elapsed().as_secs_f64();
+
+        let start = now();
+        judged.extend(context.map(&fitted, |fitted, _| match fitted {
+            Ok((test, model)) => judge(&**model, test, &scorings, keep),
+            Err(error) => Err(error.clone()),
+        }));
+        score_seconds += start.elapsed().as_secs_f64();
+    }
+    context.check()?;
+    let (scores, failures) = tabulate(scorings, &judged)?;
+    let answers = judged.into_iter().map(|judged| Ok(judged?.answers));
+    let out_of_fold = OutOfFold::new(estimator.name(), &data.y, folds, answers.collect());
+    Ok(CrossValidation {
+        scores,
+        failures,
+        out_of_fold,
+        fit_seconds,
+        score_seconds,
+    })
+}
+
+/// The one place in the library that reads the clock.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the seconds are reported, and no other number depends on them"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// Asks a fold's model about its test rows, no question twice.
+fn judge(
+    model: &dyn Classifier,
+    test: &Dataset,
+    scorings: &[Scoring],
+    keep: &Keep,
+) -> Result<Judged> {
+    let mut answers = Answers::of(model);
+    match keep {
+        Keep::Nothing => {}
+        Keep::Labels => answers.labels(model, &test.x).map(drop)?,
+        Keep::Scores(response) => answers.scores(model, &test.x, *response).map(drop)?,
+        Keep::Everything => {
+            answers.labels(model, &test.x)?;
+            for &response in model.responses() {
+                answers.scores(model, &test.x, response)?;
+            }
+        }
+    }
+    let unweighted = Dataset {
+        weights: None,
+        ..test.clone()
+    };
+    let scores = scorings.iter().map(|scoring| {
+        let response = match scoring.response() {
+            ScoringResponse::Labels => None,
+            ScoringResponse::Margin => Some(Response::Margin),
+            ScoringResponse::Probability => Some(Response::Probability),
+            ScoringResponse::Ranking if model.responses().contains(&Response::Margin) => {
+                Some(Response::Margin)
+            }
+            ScoringResponse::Ranking => Some(Response::Probability),
+        };
+        let answer = match response {
+            None => Prediction::Labels(answers.labels(model, &test.x)?.clone()),
+            Some(response) => Prediction::Scores(answers.scores(model, &test.x, response)?.clone()),
+        };
+        let data = match scoring {
+            Scoring::Custom(_) => test,
+            _ => &unweighted,
+        };
+        scoring.evaluate(data, &answer)
+    });
+    let scores = scores.collect();
+    if matches!(keep, Keep::Nothing) {
+        answers = Answers::of(model);
+    }
+    Ok(Judged { answers, scores })
+}
+
+type Table = Vec<(Scoring, Vec<f64>)>;
+
+/// The scores by metric, with NaN where one is missing, and what went wrong.
+fn tabulate(scorings: Vec<Scoring>, judged: &[Result<Judged>]) -> Result<(Table, Vec<Failure>)> {
+    let mut failures = Vec::new();
+    for (fold, judged) in judged.iter().enumerate() {
+        if let Err(error) = judged {
+            if error.kind() == &ErrorKind::Cancelled {
+                return Err(error.clone());
+            }
+            failures.push(Failure {
+                fold,
+                scoring: None,
+                error: error.clone(),
+            });
+        }
+    }
+    if let Some(first) = failures.first()
+        && failures.len() == judged.len()
+    {
+        return Err(Error::new(ErrorKind::AllFailed {
+            fits: judged.len(),
+            first: first.error.clone(),
+        }));
+    }
+    let mut table = Vec::new();
+    for (number, scoring) in scorings.into_iter().enumerate() {
+        let mut column = Vec::new();
+        let mut last_error = None;
+        for (fold, judged) in judged.iter().enumerate() {
+            let score = judged.as_ref().ok().map(|judged| &judged.scores[number]);
+            column.push(match score {
+                Some(Ok(score)) => *score,
+                Some(Err(error)) => {
+                    last_error = Some(error.clone());
+                    failures.push(Failure {
+                        fold,
+                        scoring: Some(scoring.clone()),
+                        error: error.clone(),
+                    });
+                    f64::NAN
+                }
+                None => f64::NAN,
+            });
+        }
+        let judged_any = judged
+            .iter()
+            .flatten()
+            .any(|judged| judged.scores[number].is_ok());
+        if let (Some(error), false) = (last_error, judged_any) {
+            return Err(error);
+        }
+        table.push((scoring, column));
+    }
+    failures.sort_by_key(|failure| failure.fold);
+    Ok((table, failures))
+}

@@ -1,0 +1,37 @@
+//! How good would a model be on rows that it has not seen: splits and cross-validation.
+//!
+//! ```
+//! use linnaeus::{linear_model::SgdClassifier, metrics::Scoring, model_selection::*, prelude::*};
+//!
+//! let x = (0..20).map(|i| [f64::from(i % 5), f64::from(i % 3)]).collect::<Vec<_>>();
+//! let y = (0..20).map(|i| i % 5 >= 3).collect::<Vec<_>>();
+//! let data = Dataset::new(x, y)?;
+//!
+//! let (train, test) = train_test_split(&data, TrainTestSplit::new().stratify(true))?;
+//! let sgd = SgdClassifier::new().random_state(42);
+//! let accuracy = cross_val_score(&sgd, &train, 3, Scoring::Accuracy)?;
+//! assert_eq!((accuracy.len(), test.nrows()), (3, 5));
+//! let margins = cross_val_decision_function(&sgd, &train, StratifiedKFold::new(3))?;
+//! assert_eq!(margins.positive()?.len(), 15);
+//! # Ok::<(), Error>(())
+//! ```
+//!
+//! [`cross_validate`] gives all of that from one set of fits.
+
+mod cross_val;
+mod cv;
+mod out_of_fold;
+mod split;
+
+pub use cross_val::{
+    CrossValidation, Failure, cross_val_decision_function, cross_val_decision_function_with,
+    cross_val_predict, cross_val_predict_proba, cross_val_predict_proba_with,
+    cross_val_predict_with, cross_val_score, cross_val_score_with, cross_validate,
+    cross_validate_with,
+};
+pub use cv::Cv;
+pub use out_of_fold::OutOfFold;
+pub use split::{
+    KFold, ShuffleSplit, SplitSize, StratifiedKFold, StratifiedShuffleSplit, Stratify,
+    TrainTestSplit, train_test_indices, train_test_split,
+};

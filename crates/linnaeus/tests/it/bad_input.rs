@@ -1,0 +1,204 @@
+//! Bad input as a table: what is given, the kind of the error, the argument that it names. Never a
+//! panic. (Metrics, splitters and files have tables of their own, beside their tests.)
+
+use linnaeus::linear_model::SgdClassifier;
+use linnaeus::prelude::*;
+
+use crate::registry::estimators;
+
+fn kind(error: &Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::Parameter { .. } => "Parameter",
+        ErrorKind::Shape { .. } => "Shape",
+        ErrorKind::Empty { .. } => "Empty",
+        ErrorKind::NotFinite { .. } => "NotFinite",
+        ErrorKind::Labels { .. } => "Labels",
+        ErrorKind::UnknownLabel { .. } => "UnknownLabel",
+        ErrorKind::Unsupported { .. } => "Unsupported",
+        ErrorKind::Response { .. } => "Response",
+        ErrorKind::Diverged { .. } => "Diverged",
+        ErrorKind::Folds { .. } => "Folds",
+        ErrorKind::AllFailed { .. } => "AllFailed",
+        _ => "another kind",
+    }
+}
+
+#[track_caller]
+pub(crate) fn expect<T: std::fmt::Debug>(case: &str, result: Result<T>, expected: (&str, &str)) {
+    match result {
+        Ok(value) => panic!("{case}: expected an error, found {value:?}"),
+        Err(error) => {
+            let found = (kind(&error), error.argument().unwrap_or("nothing"));
+            assert_eq!(found, expected, "{case}: {error}");
+            assert!(!error.to_string().is_empty());
+        }
+    }
+}
+
+fn four(values: [f64; 4]) -> Dataset {
+    Dataset::new(values.map(|value| [value, 1.0]).to_vec(), [0, 1, 0, 1]).unwrap()
+}
+
+#[test]
+fn data_that_no_estimator_takes() {
+    for (name, estimator) in estimators() {
+        let fit = |data: Dataset| estimator.fit(&data);
+        let none = four([0.0; 4]).take(&[]).unwrap();
+        expect(&format!("{name}: no rows"), fit(none), ("Empty", "x"));
+        let no_columns = Dataset::new(Matrix::new(2, 0, Vec::<f64>::new()).unwrap(), [0, 1]);
+        expect(
+            &format!("{name}: no columns"),
+            fit(no_columns.unwrap()),
+            ("Empty", "x"),
+        );
+        let mut torn = four([0.0, 1.0, 2.0, 3.0]);
+        torn.y = Labels::from([0, 1]);
+        expect(&format!("{name}: y torn off"), fit(torn), ("Shape", "y"));
+        if name.starts_with("dummy") {
+            continue;
+        }
+        for (what, value) in [
+            ("NaN", f64::NAN),
+            ("inf", f64::INFINITY),
+            ("-inf", f64::NEG_INFINITY),
+        ] {
+            let data = four([0.0, 1.0, value, 3.0]);
+            expect(&format!("{name}: {what}"), fit(data), ("NotFinite", "x"));
+        }
+        let one_class = four([0.0, 1.0, 2.0, 3.0]).with_y([1, 1, 1, 1]).unwrap();
+        expect(
+            &format!("{name}: one class"),
+            fit(one_class),
+            ("Labels", "y"),
+        );
+        let one_row = four([0.0, 1.0, 2.0, 3.0]).head(1);
+        expect(&format!("{name}: one row"), fit(one_row), ("Labels", "y"));
+        let two = Labels::multilabel([Labels::from([0, 1, 0, 1]), Labels::from([1, 1, 0, 1])]);
+        let several = four([0.0, 1.0, 2.0, 3.0]).with_y(two.unwrap()).unwrap();
+        expect(
+            &format!("{name}: several outputs"),
+            fit(several),
+            ("Labels", "y"),
+        );
+        let weightless = four([0.0, 1.0, 2.0, 3.0])
+            .with_weights(vec![0.0; 4])
+            .unwrap();
+        expect(
+            &format!("{name}: no weight"),
+            fit(weightless),
+            ("Parameter", "weights"),
+        );
+    }
+}
+
+#[test]
+fn rows_that_no_model_takes() {
+    for (name, estimator) in estimators() {
+        let model = estimator.fit(&four([0.0, 1.0, 2.0, 3.0])).unwrap();
+        let asked = |x: Matrix| {
+            for &response in model.responses() {
+                let scores = model
+                    .scores(&x, response)
+                    .map(|_| ())
+                    .map_err(|e| e.to_string());
+                let labels = model.predict(&x).map(|_| ()).map_err(|e| e.to_string());
+                assert_eq!(scores, labels, "{name}");
+            }
+            model.predict(&x)
+        };
+        let wide = Matrix::from(vec![[1.0, 2.0, 3.0]]);
+        expect(
+            &format!("{name}: a column too many"),
+            asked(wide),
+            ("Shape", "x"),
+        );
+        let narrow = Matrix::from(vec![[1.0]]);
+        expect(
+            &format!("{name}: a column too few"),
+            asked(narrow),
+            ("Shape", "x"),
+        );
+        let none = Matrix::from(Vec::<[f64; 2]>::new());
+        expect(&format!("{name}: no rows"), asked(none), ("Empty", "x"));
+        if !name.starts_with("dummy") {
+            let nan = Matrix::from(vec![[1.0, f64::NAN]]);
+            expect(&format!("{name}: NaN"), asked(nan), ("NotFinite", "x"));
+        }
+        for response in [Response::Margin, Response::Probability] {
+            if !model.responses().contains(&response) {
+                let x = Matrix::from(vec![[1.0, 2.0]]);
+                let case = format!("{name}: {response}");
+                expect(&case, model.scores(&x, response), ("Response", "response"));
+            }
+        }
+    }
+}
+
+#[test]
+fn parameters_out_of_range() {
+    let new = SgdClassifier::new;
+    let cases = [
+        ("alpha", new().alpha(-1.0)),
+        ("alpha", new().alpha(f64::NAN)),
+        ("alpha", new().alpha(f64::INFINITY)),
+        ("alpha", new().alpha(0.0)),
+        ("max_iter", new().max_iter(0)),
+        ("tol", new().tol(Some(-1e-3))),
+        ("tol", new().tol(Some(f64::NAN))),
+        ("eta0", new().eta0(0.0)),
+        ("n_iter_no_change", new().n_iter_no_change(0)),
+        ("random_state", new().random_state(-1)),
+        ("random_state", new().random_state(1_i64 << 32)),
+    ];
+    for (argument, params) in cases {
+        let case = format!("{params:?}");
+        expect(
+            &case,
+            params.fit(&four([0.0, 1.0, 2.0, 3.0])),
+            ("Parameter", argument),
+        );
+    }
+}
+
+#[test]
+fn numbers_too_large_for_the_fit() {
+    let data = four([1e308, -1e308, 1e308, -1e308]);
+    expect("huge", SgdClassifier::new().fit(&data), ("Diverged", "x"));
+}
+
+#[test]
+fn portions_that_do_not_fit() {
+    let params = SgdClassifier::new();
+    let classes = Labels::from(["a", "b"]);
+    expect(
+        "one class",
+        params.begin(&Labels::from(["a"]), 2),
+        ("Labels", "y"),
+    );
+    let untouched = params.begin(&classes, 2).unwrap();
+    let mut model = untouched.clone();
+    let portion = |rows: Vec<[f64; 2]>, labels: Vec<&str>| Dataset::new(rows, labels).unwrap();
+    let unknown = portion(vec![[0.0, 1.0]], vec!["c"]);
+    expect(
+        "unknown label",
+        params.partial_fit(&mut model, &unknown),
+        ("UnknownLabel", "y"),
+    );
+    let narrow = Dataset::new(vec![[0.0]], vec!["a"]).unwrap();
+    expect(
+        "narrow",
+        params.partial_fit(&mut model, &narrow),
+        ("Shape", "x"),
+    );
+    let huge = portion(vec![[1e308, 0.0], [-1e308, 1.0]], vec!["a", "b"]);
+    expect(
+        "huge",
+        params.partial_fit(&mut model, &huge),
+        ("Diverged", "x"),
+    );
+    assert_eq!(model, untouched);
+    params
+        .partial_fit(&mut model, &portion(vec![[0.5, 1.0]], vec!["b"]))
+        .unwrap();
+    assert_ne!(model, untouched);
+}

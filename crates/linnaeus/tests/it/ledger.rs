@@ -1,0 +1,143 @@
+//! PARITY.md: a line for every public item that computes, and a proof behind every line.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use crate::tidy::{root, sources};
+
+/// A line of the ledger.
+#[derive(Debug)]
+struct Entry {
+    item: String,
+    claim: String,
+    proofs: Vec<String>,
+}
+
+fn ledger() -> Vec<Entry> {
+    let text = fs::read_to_string(root().join("PARITY.md")).unwrap();
+    let code = |cell: &str| -> Vec<String> {
+        cell.split('`')
+            .skip(1)
+            .step_by(2)
+            .map(str::to_string)
+            .collect()
+    };
+    text.lines()
+        .filter(|line| line.starts_with("| `"))
+        .map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+            assert_eq!(cells.len(), 4, "item, claim, what it means, proof: {line}");
+            Entry {
+                item: code(cells[0]).remove(0),
+                claim: cells[1].to_string(),
+                proofs: code(cells[3]),
+            }
+        })
+        .collect()
+}
+
+/// The public functions of the modules that compute, the types that are fitted or that split, and
+/// the draws of the generators.
+fn public_items() -> BTreeSet<String> {
+    let library = root().join("crates/linnaeus/src");
+    let mut items = BTreeSet::new();
+    for module in [
+        "datasets",
+        "dummy.rs",
+        "linear_model",
+        "metrics",
+        "model_selection",
+        "random",
+    ] {
+        let path = library.join(module);
+        let files = if path.is_dir() {
+            sources(&path)
+        } else {
+            let text = fs::read_to_string(&path).unwrap();
+            vec![(path, text)]
+        };
+        for (_, text) in files {
+            let text = text
+                .split("#[cfg(test)]\nmod tests {")
+                .next()
+                .unwrap()
+                .to_string();
+            let name = |line: &str, after: &str| -> Option<String> {
+                let rest = line.strip_prefix(after)?;
+                Some(
+                    rest.chars()
+                        .take_while(|c| c.is_alphanumeric() || *c == '_')
+                        .collect(),
+                )
+            };
+            let mut owner = String::new();
+            for line in text.lines() {
+                items.extend(name(line, "pub fn "));
+                items.extend(name(line, "impl Fit for "));
+                items.extend(name(line, "impl Split for "));
+                if line.starts_with("impl") {
+                    owner = name(line, "impl ").unwrap_or_default();
+                }
+                if ["RandomState", "XorShift"].contains(&&*owner) {
+                    let method = name(line.trim_start(), "pub fn ");
+                    items.extend(method.map(|method| format!("{owner}::{method}")));
+                }
+            }
+        }
+    }
+    items.remove("");
+    items
+}
+
+#[test]
+fn every_public_item_has_one_line() {
+    let listed: Vec<String> = ledger().into_iter().map(|entry| entry.item).collect();
+    let set: BTreeSet<String> = listed.iter().cloned().collect();
+    assert_eq!(listed.len(), set.len(), "an item has two lines");
+    let public = public_items();
+    let missing: Vec<&String> = public.difference(&set).collect();
+    assert!(missing.is_empty(), "not in PARITY.md: {missing:?}");
+    let unknown: Vec<&String> = set.difference(&public).collect();
+    assert!(
+        unknown.is_empty(),
+        "in PARITY.md but not in the library: {unknown:?}"
+    );
+}
+
+#[test]
+fn every_line_has_a_claim_and_a_proof_that_exists() {
+    let mut tests = String::new();
+    for (path, text) in sources(&root().join("crates")) {
+        let stem = path.file_stem().unwrap().to_str().unwrap();
+        for function in text.split("#[test]").skip(1) {
+            let name = function
+                .split("fn ")
+                .nth(1)
+                .unwrap()
+                .split('(')
+                .next()
+                .unwrap();
+            tests.push_str(&format!(" {stem}::{name} "));
+        }
+    }
+    let items = root().join("crates/linnaeus-parity/items");
+    let mut compared = String::new();
+    for entry in fs::read_dir(items).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "py") {
+            compared.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+    for entry in ledger() {
+        let claims = ["equal", "within", "different", "ours"];
+        assert!(claims.contains(&&*entry.claim), "{entry:?}");
+        assert!(!entry.proofs.is_empty(), "no proof: {entry:?}");
+        for proof in &entry.proofs {
+            let exists = match proof.strip_prefix("compare.py ") {
+                Some(item) => compared.contains(&format!("\"{item}\"")),
+                None => tests.contains(&format!(" {proof} ")),
+            };
+            assert!(exists, "{}: no test {proof}", entry.item);
+        }
+    }
+}
