@@ -151,9 +151,7 @@ impl PrecisionRecallCurve {
         let areas: Vec<f64> = steps
             .map(|(recall, precision)| (recall[1] - recall[0]) * precision)
             .collect();
-        let area = -pairwise(&areas);
-        // An area of minus zero is 0.
-        if area > 0.0 { area } else { 0.0 }
+        -pairwise(&areas)
     }
 }
 

@@ -205,6 +205,36 @@ fn counts_are_exact_beyond_single_precision() {
 }
 
 #[test]
+fn sums_of_weights_round_as_in_scikit_learn() {
+    // False predictions are a difference there, to which the right ones are added again: adding
+    // the weights of all predictions gives other last bits.
+    let y_true = zeros_and_ones(&[1, 1, 0, 1, 0, 0, 0]);
+    let y_pred = zeros_and_ones(&[1, 0, 0, 0, 0, 1, 1]);
+    let weights = [0.364, 0.668, 0.572, 0.775, 0.9, 0.404, 0.895];
+    let options = ScoreOptions::new().weights(weights);
+    let precision = precision_score(&y_true, &y_pred, options).unwrap();
+    assert_eq!(precision, 0.21888153938665064);
+
+    let y_true = zeros_and_ones(&[0, 1, 1, 0, 1, 1, 0, 1]);
+    let y_pred = zeros_and_ones(&[0, 0, 0, 0, 1, 0, 0, 1]);
+    let weights = [0.328, 0.757, 0.636, 0.24, 0.161, 0.796, 0.959, 0.458];
+    let options = ScoreOptions::new().weights(weights);
+    let recall = recall_score(&y_true, &y_pred, options).unwrap();
+    assert_eq!(recall, 0.22044159544159544);
+
+    // From eight classes on, their sum is not taken one after the other.
+    let y_true = zeros_and_ones(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 5, 0, 4, 2, 5]);
+    let y_pred = zeros_and_ones(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 4, 2, 5]);
+    let weights = [
+        0.505, 0.895, 0.116, 0.03, 0.87, 0.001, 0.79, 0.621, 0.801, 0.051, 0.232, 0.914, 0.098,
+        0.958,
+    ];
+    let options = ScoreOptions::new().average(Average::Micro).weights(weights);
+    let precision = precision_score(&y_true, &y_pred, options).unwrap();
+    assert_eq!(precision, 0.9925893635571056);
+}
+
+#[test]
 fn probabilities_and_margins_give_one_curve() {
     let y = Labels::from(["no", "yes", "yes", "no"]);
     let classes = y.classes().unwrap().clone();
