@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::answers::Answers;
 use super::subject::Subject;
-use super::words::{count, rounded_up, score, share, whole};
+use super::words::{rounded_up, score, share, whole};
 use crate::story::Step;
 
 /// The precision that the tour asks for.
@@ -68,11 +68,12 @@ pub(super) fn trade_off(
             })
         });
         let digits: Vec<RankedDigit<'_>> = digits.collect::<Result<_>>()?;
+        let positives = digits.iter().filter(|digit| digit.positive).count();
         let note = format!(
-            "{} of the {} rows, taken evenly from the scores of both kinds. Each cut counts what \
-             lies right of it.",
-            digits.len(),
-            count(subject.train.nrows())
+            "{positives} of the {}, evenly by score, and {} of the others that score high. Each \
+             cut counts what lies right of it.",
+            words.positives,
+            digits.len() - positives,
         );
         let title = format!("Digits by score, cut at {} thresholds", cuts.len());
         let chart = RankedDigits::new(&digits)
