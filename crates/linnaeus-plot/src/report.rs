@@ -258,14 +258,16 @@ impl Block {
             Self::Heading(text) => html! { h3 { (marked(text)) } },
             Self::Paragraph(text) => html! { p { (marked(text)) } },
             Self::Aside(text) => html! { div.aside { p { (marked(text)) } } },
+            // All to the right or all to the left: a mixture reads as a mistake.
             Self::Facts(facts) => html! {
+                @let numeric = facts.iter().all(|(_, value)| is_number(value));
                 div.scroll {
                     table.facts {
                         tbody {
                             @for (name, value) in facts {
                                 tr {
                                     th scope="row" { (marked(name)) }
-                                    td.number[is_number(value)] { (marked(value)) }
+                                    td.number[numeric] { (marked(value)) }
                                 }
                             }
                         }
@@ -428,6 +430,7 @@ fn is_number(text: &str) -> bool {
 fn duration(seconds: f64) -> String {
     match seconds {
         s if !s.is_finite() || s < 0.0 => "–".to_owned(),
+        s if s < 0.0005 => "under 1 ms".to_owned(),
         s if s < 0.0995 => format!("{} ms", grouped(s * 1000.0, 0)),
         s if s < 9.95 => format!("{} s", grouped(s, 1)),
         s if s < 119.5 => format!("{} s", grouped(s, 0)),
@@ -492,6 +495,7 @@ mod tests {
     #[test]
     fn times_read_well() {
         let cases = [
+            (0.0, "under 1 ms"),
             (0.0123, "12 ms"),
             (0.25, "0.2 s"),
             (9.94, "9.9 s"),
