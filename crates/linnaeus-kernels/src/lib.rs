@@ -5,7 +5,9 @@
 //! of the library with `unsafe` in it.
 
 mod dot;
+mod prefetch;
 mod sum;
 
 pub use dot::{Element, dot};
+pub use prefetch::prefetch;
 pub use sum::pairwise_sum;

@@ -31,6 +31,9 @@ pub(super) trait Samples<T: Real> {
     /// product and an addition each, in f64.
     fn dot(&mut self, row: usize, weights: &[T]) -> f64;
 
+    /// A hint that the row will be read soon.
+    fn announce(&self, _row: usize) {}
+
     /// Adds `step` times the row to the weights; `seen` hears each visited weight before and
     /// after.
     fn add(&mut self, row: usize, step: T, weights: &mut [T], seen: impl FnMut(T, T));
@@ -219,15 +222,13 @@ pub(super) struct NonZeroRows<'a, C, V> {
 
 impl<C: Copy + Into<u32>, V: Copy + Into<f64>> NonZeroRows<'_, C, V> {
     #[inline]
-    fn row(&self, row: usize) -> impl Iterator<Item = (usize, f64)> {
+    fn row(&self, row: usize) -> (&[C], &[V]) {
         let stored = self.x.stored_row(row) as usize;
         let range = self.entries.starts[stored]..self.entries.starts[stored + 1];
-        let columns = &self.entries.columns[range.clone()];
-        let values = &self.entries.values[range];
-        columns
-            .iter()
-            .zip(values)
-            .map(|(&column, &value)| (column.into() as usize, value.into()))
+        (
+            &self.entries.columns[range.clone()],
+            &self.entries.values[range],
+        )
     }
 }
 
@@ -237,15 +238,23 @@ impl<C: Copy + Into<u32>, V: Copy + Into<f64>> Samples<f64> for NonZeroRows<'_, 
     const SKIPS_ZEROS: bool = true;
 
     fn dot(&mut self, row: usize, weights: &[f64]) -> f64 {
-        sum_of_products(
-            self.row(row)
-                .map(|(column, value)| (weights[column], value)),
-        )
+        let (columns, values) = self.row(row);
+        let weight = |column: C| weights[column.into() as usize];
+        let pairs = columns.iter().zip(values);
+        sum_of_products(pairs.map(|(&column, &value)| (weight(column), value.into())))
+    }
+
+    fn announce(&self, row: usize) {
+        let (columns, values) = self.row(row);
+        linnaeus_kernels::prefetch(columns);
+        linnaeus_kernels::prefetch(values);
     }
 
     fn add(&mut self, row: usize, step: f64, weights: &mut [f64], mut seen: impl FnMut(f64, f64)) {
-        for (column, value) in self.row(row) {
-            moved(&mut weights[column], value, step, &mut seen);
+        let (columns, values) = self.row(row);
+        for (&column, &value) in columns.iter().zip(values) {
+            let weight = &mut weights[column.into() as usize];
+            moved(weight, value.into(), step, &mut seen);
         }
     }
 }

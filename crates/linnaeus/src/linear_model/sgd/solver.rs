@@ -132,6 +132,9 @@ fn margin(objective: f64, bound: f64) -> f64 {
     }
 }
 
+/// How many rows ahead the memory is told which row comes.
+const ROWS_AHEAD: usize = 12;
+
 /// One pass over the rows; gives the sum of the objective as it was at each row.
 fn epoch<T: Real, S: Samples<T>>(
     settings: &Settings,
@@ -143,7 +146,11 @@ fn epoch<T: Real, S: Samples<T>>(
 ) -> f64 {
     let [negative, positive] = settings.loss.targets();
     let mut objective = 0.0;
-    for &row in order {
+    for (at, &row) in order.iter().enumerate() {
+        // The order is random, so the processor cannot foresee it.
+        if let Some(&coming) = order.get(at + ROWS_AHEAD) {
+            samples.announce(coming as usize);
+        }
         let row = row as usize;
         let y = if targets.codes[row] == targets.positive {
             positive
