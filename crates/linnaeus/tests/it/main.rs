@@ -6,11 +6,14 @@
 )]
 
 mod bad_input;
+mod batches;
 mod contract;
 mod cross_val;
 mod datasets;
 mod ledger;
 mod metrics;
+#[cfg(feature = "mnist")]
+mod mnist;
 mod random;
 mod reference;
 mod registry;
