@@ -294,6 +294,8 @@ macro_rules! parameters {
 }
 pub(crate) use parameters;
 
+/// Makes a consuming setter. `type as into` takes whatever becomes that type; `type as some` does
+/// so for a field that is an `Option` of it.
 macro_rules! setter {
     ($(#[doc = $help:literal])* $field:ident: $type:ty) => {
         $(#[doc = $help])*
@@ -308,6 +310,14 @@ macro_rules! setter {
         #[must_use]
         pub fn $field(mut self, $field: impl Into<$type>) -> Self {
             self.$field = $field.into();
+            self
+        }
+    };
+    ($(#[doc = $help:literal])* $field:ident: $type:ty as some) => {
+        $(#[doc = $help])*
+        #[must_use]
+        pub fn $field(mut self, $field: impl Into<$type>) -> Self {
+            self.$field = Some($field.into());
             self
         }
     };

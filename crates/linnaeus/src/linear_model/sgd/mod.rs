@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::estimator::{Fit, Job, PartialFit, Support, admit_rows, batch_of_one, short_name};
 use crate::parameters::{Parameters, Range, choices, parameters};
 use crate::random::{RandomSource, RandomState};
-use samples::{NonZeroRows, NonZeros, WholeRows};
+use samples::{NonZeroRows, NonZeros, Real, Samples, WholeRows};
 use schedule::Schedule;
 use solver::{Outcome, Settings, State, Targets, solve};
 
@@ -288,6 +288,7 @@ fn shuffle_seeds(source: &RandomSource, outputs: usize) -> Result<Vec<u32>> {
     })?
 }
 
+/// Solves a problem by the quickest way that gives the bits of the plain one.
 fn fit_problem(
     problem: &Problem<'_>,
     context: &Context,
@@ -297,6 +298,35 @@ fn fit_problem(
     // are about 1e-13 of the objective.
     const TOO_CLOSE: f64 = 1e-9;
     let x = &problem.task.x;
+    if x.element() == Element::F32 {
+        return learn::<f32, _>(problem, WholeRows(x.rows()), context, epoch_done);
+    }
+    if x.is_plain() && !x.is_sparse() {
+        let layout = context.layout(x, (), NonZeros::of);
+        let learned = match &*layout {
+            NonZeros::Bytes(entries) => {
+                learn(problem, NonZeroRows { entries, x }, context, epoch_done).map(Some)
+            }
+            NonZeros::Numbers(entries) => {
+                learn(problem, NonZeroRows { entries, x }, context, epoch_done).map(Some)
+            }
+            NonZeros::Dense => Ok(None),
+        }?;
+        if let Some((state, outcome)) = learned
+            && outcome.closest_call > TOO_CLOSE
+        {
+            return Ok((state, outcome));
+        }
+    }
+    learn::<f64, _>(problem, WholeRows(x.rows()), context, epoch_done)
+}
+
+fn learn<T: Real, S: Samples<T>>(
+    problem: &Problem<'_>,
+    mut samples: S,
+    context: &Context,
+    epoch_done: impl Fn(usize),
+) -> Result<(State, Outcome)> {
     let targets = Targets {
         codes: &problem.codes,
         positive: problem.positive,
@@ -304,53 +334,7 @@ fn fit_problem(
     };
     let settings = &problem.settings;
     let mut state = problem.start.clone();
-
-    if x.element() == Element::F32 {
-        let mut samples = WholeRows(x.rows());
-        let outcome = solve::<f32, _>(
-            settings,
-            &mut samples,
-            targets,
-            &mut state,
-            context,
-            epoch_done,
-        )?;
-        return Ok((state, outcome));
-    }
-    if x.is_plain() && !x.is_sparse() {
-        let layout = context.layout(x, (), NonZeros::of);
-        let outcome = match &*layout {
-            NonZeros::Bytes(entries) => {
-                let mut samples = NonZeroRows { entries, x };
-                Some(solve(
-                    settings,
-                    &mut samples,
-                    targets,
-                    &mut state,
-                    context,
-                    epoch_done,
-                )?)
-            }
-            NonZeros::Numbers(entries) => {
-                let mut samples = NonZeroRows { entries, x };
-                Some(solve(
-                    settings,
-                    &mut samples,
-                    targets,
-                    &mut state,
-                    context,
-                    epoch_done,
-                )?)
-            }
-            NonZeros::Dense => None,
-        };
-        if let Some(outcome) = outcome.filter(|outcome| outcome.closest_call > TOO_CLOSE) {
-            return Ok((state, outcome));
-        }
-        state = problem.start.clone();
-    }
-    let mut samples = WholeRows(x.rows());
-    let outcome = solve::<f64, _>(
+    let outcome = solve(
         settings,
         &mut samples,
         targets,

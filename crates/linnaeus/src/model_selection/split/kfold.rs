@@ -4,6 +4,7 @@ use super::{check_folds, draw_if_shuffled, folds_of};
 use crate::data::Dataset;
 use crate::error::Result;
 use crate::estimator::{Fold, Split};
+use crate::parameters::setter;
 use crate::random::RandomSource;
 
 /// Cuts the rows into k folds of equal size; each is tested once, by a model of the others.
@@ -60,25 +61,19 @@ impl KFold {
         }
     }
 
-    /// The number of folds.
-    #[must_use]
-    pub fn n_splits(self, n_splits: usize) -> Self {
-        Self { n_splits, ..self }
+    setter! {
+        /// The number of folds.
+        n_splits: usize
     }
 
-    /// Whether rows are shuffled before they are cut.
-    #[must_use]
-    pub fn shuffle(self, shuffle: bool) -> Self {
-        Self { shuffle, ..self }
+    setter! {
+        /// Whether rows are shuffled before they are cut.
+        shuffle: bool
     }
 
-    /// The seed of the shuffle, or a shared generator, which goes on drawing from call to call.
-    #[must_use]
-    pub fn random_state(self, random_state: impl Into<RandomSource>) -> Self {
-        Self {
-            random_state: Some(random_state.into()),
-            ..self
-        }
+    setter! {
+        /// The seed of the shuffle, or a shared generator, which goes on drawing from call to call.
+        random_state: RandomSource as some
     }
 }
 

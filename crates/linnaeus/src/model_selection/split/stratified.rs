@@ -4,6 +4,7 @@ use super::{check_folds, draw_if_shuffled, folds_of};
 use crate::data::{Column, Dataset};
 use crate::error::{Error, Result};
 use crate::estimator::{Fold, Split};
+use crate::parameters::setter;
 use crate::random::{RandomSource, RandomState};
 
 /// Cuts the rows into k folds that have the classes in the proportions of the whole.
@@ -58,25 +59,19 @@ impl StratifiedKFold {
         }
     }
 
-    /// The number of folds.
-    #[must_use]
-    pub fn n_splits(self, n_splits: usize) -> Self {
-        Self { n_splits, ..self }
+    setter! {
+        /// The number of folds.
+        n_splits: usize
     }
 
-    /// Whether the rows of each class are shuffled before they are dealt out.
-    #[must_use]
-    pub fn shuffle(self, shuffle: bool) -> Self {
-        Self { shuffle, ..self }
+    setter! {
+        /// Whether the rows of each class are shuffled before they are dealt out.
+        shuffle: bool
     }
 
-    /// The seed of the shuffle, or a shared generator, which goes on drawing from call to call.
-    #[must_use]
-    pub fn random_state(self, random_state: impl Into<RandomSource>) -> Self {
-        Self {
-            random_state: Some(random_state.into()),
-            ..self
-        }
+    setter! {
+        /// The seed of the shuffle, or a shared generator, which goes on drawing from call to call.
+        random_state: RandomSource as some
     }
 }
 

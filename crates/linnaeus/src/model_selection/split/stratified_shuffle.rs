@@ -7,6 +7,7 @@ use super::size::{SplitSize, resolve};
 use crate::data::{Dataset, Label, LabelKind, Labels};
 use crate::error::{Error, Result};
 use crate::estimator::{Fold, Split};
+use crate::parameters::setter;
 use crate::random::{RandomSource, RandomState};
 
 /// Draws rows to test on and rows to fit on, again for each split, with the classes in the
@@ -63,37 +64,24 @@ impl StratifiedShuffleSplit {
         }
     }
 
-    /// The number of splits.
-    #[must_use]
-    pub fn n_splits(self, n_splits: usize) -> Self {
-        Self { n_splits, ..self }
+    setter! {
+        /// The number of splits.
+        n_splits: usize
     }
 
-    /// How many rows are tested: a number (`20`) or a share (`0.2`).
-    #[must_use]
-    pub fn test_size(self, test_size: impl Into<SplitSize>) -> Self {
-        Self {
-            test_size: Some(test_size.into()),
-            ..self
-        }
+    setter! {
+        /// How many rows are tested: a number (`20`) or a share (`0.2`).
+        test_size: SplitSize as some
     }
 
-    /// How many rows are fitted on: a number (`80`) or a share (`0.8`).
-    #[must_use]
-    pub fn train_size(self, train_size: impl Into<SplitSize>) -> Self {
-        Self {
-            train_size: Some(train_size.into()),
-            ..self
-        }
+    setter! {
+        /// How many rows are fitted on: a number (`80`) or a share (`0.8`).
+        train_size: SplitSize as some
     }
 
-    /// The seed, or a shared generator, which goes on drawing from call to call.
-    #[must_use]
-    pub fn random_state(self, random_state: impl Into<RandomSource>) -> Self {
-        Self {
-            random_state: random_state.into(),
-            ..self
-        }
+    setter! {
+        /// The seed, or a shared generator, which goes on drawing from call to call.
+        random_state: RandomSource as into
     }
 }
 

@@ -6,6 +6,7 @@ use super::stratified_shuffle::Strata;
 use crate::data::{Dataset, Labels};
 use crate::error::{Error, Result};
 use crate::estimator::{Fold, Split};
+use crate::parameters::setter;
 use crate::random::RandomSource;
 
 /// Splits data into rows to fit on and rows to keep for the test.
@@ -129,47 +130,30 @@ impl TrainTestSplit {
         Self::default()
     }
 
-    /// How many rows are tested: a number (`20`) or a share (`0.2`).
-    #[must_use]
-    pub fn test_size(self, test_size: impl Into<SplitSize>) -> Self {
-        Self {
-            test_size: Some(test_size.into()),
-            ..self
-        }
+    setter! {
+        /// How many rows are tested: a number (`20`) or a share (`0.2`).
+        test_size: SplitSize as some
     }
 
-    /// How many rows are fitted on: a number (`80`) or a share (`0.8`).
-    #[must_use]
-    pub fn train_size(self, train_size: impl Into<SplitSize>) -> Self {
-        Self {
-            train_size: Some(train_size.into()),
-            ..self
-        }
+    setter! {
+        /// How many rows are fitted on: a number (`80`) or a share (`0.8`).
+        train_size: SplitSize as some
     }
 
-    /// Whether rows are drawn; otherwise the first are fitted on and those after them tested.
-    #[must_use]
-    pub fn shuffle(self, shuffle: bool) -> Self {
-        Self { shuffle, ..self }
+    setter! {
+        /// Whether rows are drawn; otherwise the first are fitted on and those after them tested.
+        shuffle: bool
     }
 
-    /// Whether both parts have the classes in the proportions of the whole: `true` for the classes
-    /// of y, or other labels, one for each row.
-    #[must_use]
-    pub fn stratify(self, stratify: impl Into<Stratify>) -> Self {
-        Self {
-            stratify: stratify.into(),
-            ..self
-        }
+    setter! {
+        /// Whether both parts have the classes in the proportions of the whole: `true` for the classes
+        /// of y, or other labels, one for each row.
+        stratify: Stratify as into
     }
 
-    /// The seed, or a shared generator, which goes on drawing from call to call.
-    #[must_use]
-    pub fn random_state(self, random_state: impl Into<RandomSource>) -> Self {
-        Self {
-            random_state: random_state.into(),
-            ..self
-        }
+    setter! {
+        /// The seed, or a shared generator, which goes on drawing from call to call.
+        random_state: RandomSource as into
     }
 
     fn fold(&self, data: &Dataset) -> Result<Fold> {
