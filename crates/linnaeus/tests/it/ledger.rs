@@ -36,56 +36,40 @@ fn ledger() -> Vec<Entry> {
         .collect()
 }
 
-/// The public functions of the modules that compute, the types that are fitted or that split, and
-/// the draws of the generators.
+/// Every public type, trait and function of the library, and the draws of the generators.
 fn public_items() -> BTreeSet<String> {
-    let library = root().join("crates/linnaeus/src");
     let mut items = BTreeSet::new();
-    for module in [
-        "datasets",
-        "dummy.rs",
-        "linear_model",
-        "metrics",
-        "model_selection",
-        "random",
-    ] {
-        let path = library.join(module);
-        let files = if path.is_dir() {
-            sources(&path)
-        } else {
-            let text = fs::read_to_string(&path).unwrap();
-            vec![(path, text)]
+    for (_, text) in sources(&root().join("crates/linnaeus/src")) {
+        let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        let name = |line: &str, after: &str| -> Option<String> {
+            let rest = line.strip_prefix(after)?;
+            Some(
+                rest.chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect(),
+            )
         };
-        for (_, text) in files {
-            let text = text
-                .split("#[cfg(test)]\nmod tests {")
-                .next()
-                .unwrap()
-                .to_string();
-            let name = |line: &str, after: &str| -> Option<String> {
-                let rest = line.strip_prefix(after)?;
-                Some(
-                    rest.chars()
-                        .take_while(|c| c.is_alphanumeric() || *c == '_')
-                        .collect(),
-                )
-            };
-            let mut owner = String::new();
-            for line in text.lines() {
-                items.extend(name(line, "pub fn "));
-                items.extend(name(line, "impl Fit for "));
-                items.extend(name(line, "impl Split for "));
-                if line.starts_with("impl") {
-                    owner = name(line, "impl ").unwrap_or_default();
-                }
-                if ["RandomState", "XorShift"].contains(&&*owner) {
-                    let method = name(line.trim_start(), "pub fn ");
-                    items.extend(method.map(|method| format!("{owner}::{method}")));
-                }
+        let (mut owner, mut declared) = (String::new(), false);
+        for line in text.lines() {
+            for kind in ["fn", "struct", "enum", "trait", "type"] {
+                items.extend(name(line, &format!("pub {kind} ")));
+            }
+            items.extend(name(line, "impl Split for "));
+            // Parameters are declared inside a macro, one step in.
+            declared = (declared || line == "parameters! {") && line != "}";
+            if declared {
+                items.extend(name(line, "    pub struct "));
+            }
+            if line.starts_with("impl") {
+                owner = name(line, "impl ").unwrap_or_default();
+            }
+            if ["RandomState", "XorShift"].contains(&&*owner) {
+                let method = name(line.trim_start(), "pub fn ");
+                items.extend(method.map(|method| format!("{owner}::{method}")));
             }
         }
     }
-    items.remove("");
+    assert!(items.len() > 100, "the library was not read");
     items
 }
 
