@@ -145,6 +145,8 @@ impl Context {
     /// `key` holds the parameters that shape the layout. Two rules: a layout holds no [`Matrix`]
     /// (it would keep its own storage alive), and it depends on single rows only, never on sums
     /// over rows. Those are learned, so they belong to a fit, or rows held out of it leak in.
+    /// `build` must not call [`map`](Self::map): a thread that waits there may pick up a fit that
+    /// waits for this very layout.
     pub fn layout<K, L>(&self, x: &Matrix, key: K, build: impl FnOnce(&Matrix) -> L) -> Arc<L>
     where
         K: PartialEq + Send + 'static,
