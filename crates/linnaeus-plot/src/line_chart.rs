@@ -3,7 +3,7 @@
 
 use crate::font::{ASCENT, CAP_HEIGHT, Weight, fitted, one_line, text_width, wrapped};
 use crate::geometry::{Rect, larger, smaller};
-use crate::notes::{GuideNote, PointNote};
+use crate::notes::{GuideNote, LINE_HEIGHT, MARK_RADIUS, PointNote, TEXT_SIZE};
 use crate::occupancy::{Content, Load, Occupancy};
 use crate::picture::{Anchor, Picture, Shape, Stroke, Text, dotted, solid};
 use crate::scale::{Scale, Ticks, ticks};
@@ -14,12 +14,6 @@ use crate::theme::Color;
 pub(crate) const MARGIN: f64 = 20.0;
 /// The size of a title.
 pub(crate) const TITLE_SIZE: f64 = 19.0;
-/// The size of everything else.
-pub(crate) const TEXT_SIZE: f64 = 15.0;
-/// From one line of text to the next.
-pub(crate) const LINE_HEIGHT: f64 = 21.0;
-/// The radius of a marked point.
-pub(crate) const MARK_RADIUS: f64 = 6.0;
 
 const TICK_LENGTH: f64 = 5.0;
 const SAMPLE_LENGTH: f64 = 38.0;

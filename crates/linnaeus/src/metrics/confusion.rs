@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use linnaeus_kernels::pairwise_sum;
+
 use super::counts::BinaryCounts;
-use super::sums::pairwise;
 use super::targets::{Pair, Targets, check_labels, check_weights};
 use crate::data::{Label, Labels};
 use crate::error::{Error, Result};
@@ -218,7 +219,7 @@ impl ConfusionMatrix {
 
     /// The sum of all cells: the number of rows, or their weight.
     pub fn total(&self) -> f64 {
-        pairwise(&self.cells)
+        pairwise_sum(&self.cells)
     }
 
     /// The four cells of a task of two classes, of which the second is the positive one; `None`
@@ -245,7 +246,7 @@ impl ConfusionMatrix {
     pub fn normalized(&self, by: Normalize) -> Self {
         let size = self.classes.len();
         let sums: Vec<f64> = match by {
-            Normalize::True => self.rows().map(pairwise).collect(),
+            Normalize::True => self.rows().map(pairwise_sum).collect(),
             // NumPy adds the rows of a matrix one after the other.
             Normalize::Pred => (0..size)
                 .map(|column| self.rows().fold(0.0, |sum, row| sum + row[column]))

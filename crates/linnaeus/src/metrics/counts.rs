@@ -1,8 +1,9 @@
 //! Counts of right and wrong predictions, a class each: the one table behind precision, recall
 //! and F.
 
+use linnaeus_kernels::pairwise_sum;
+
 use super::options::ZeroDivision;
-use super::sums::pairwise;
 use super::targets::{Pair, Targets, check_labels};
 use crate::data::{Classes, Label};
 use crate::error::{Error, Result};
@@ -192,9 +193,9 @@ impl ClassCounts {
     pub(super) fn summed(&self) -> Self {
         Self {
             labels: vec![Label::Bool(true)],
-            right: vec![pairwise(&self.right)],
-            predicted: vec![pairwise(&self.predicted)],
-            truth: vec![pairwise(&self.truth)],
+            right: vec![pairwise_sum(&self.right)],
+            predicted: vec![pairwise_sum(&self.predicted)],
+            truth: vec![pairwise_sum(&self.truth)],
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::points::{PrecisionRecallCurve, RocCurve, Shown};
-use super::sums::pairwise;
+use super::sums::trapezoids;
 use super::sweep::Sweep;
 use crate::data::{Label, Labels, Scores};
 use crate::error::{Error, ErrorKind, Result};
@@ -260,14 +260,6 @@ pub fn auc(x: &[f64], y: &[f64]) -> Result<f64> {
     }
     let expected = "values that rise or fall all the way";
     Err(Error::parameter("x", "values that do both", expected))
-}
-
-pub(super) fn trapezoids(x: &[f64], y: &[f64]) -> f64 {
-    let steps = x.windows(2).zip(y.windows(2));
-    let areas: Vec<f64> = steps
-        .map(|(x, y)| (x[1] - x[0]) * (y[1] + y[0]) / 2.0)
-        .collect();
-    pairwise(&areas)
 }
 
 fn check_positives(sweep: &Sweep) -> Result<()> {

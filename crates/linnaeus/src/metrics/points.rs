@@ -1,8 +1,9 @@
 //! What a threshold does, and the two curves that show all of them.
 
+use linnaeus_kernels::pairwise_sum;
+
 use super::counts::BinaryCounts;
-use super::curves::trapezoids;
-use super::sums::pairwise;
+use super::sums::trapezoids;
 use super::sweep::Sweep;
 
 /// What a threshold does: the counts when rows with at least this score are taken as positive, and
@@ -151,7 +152,7 @@ impl PrecisionRecallCurve {
         let areas: Vec<f64> = steps
             .map(|(recall, precision)| (recall[1] - recall[0]) * precision)
             .collect();
-        -pairwise(&areas)
+        -pairwise_sum(&areas)
     }
 }
 

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use linnaeus_kernels::pairwise_sum;
+
 use super::counts::ClassCounts;
 use super::options::{Average, ClassOptions, ScoreOptions, ZeroDivision};
 use super::scores::{AverageScore, ClassScore, Counted, class_scores};
-use super::sums::pairwise;
 use super::targets::Targets;
 use crate::data::{Label, Labels};
 use crate::error::{Error, Result};
@@ -84,7 +85,7 @@ pub fn classification_report_with(
     let classes = class_scores(&counts, 1.0, &class_options);
     Ok(ClassificationReport {
         names: names(&classes, options.target_names.as_deref())?,
-        total_support: pairwise(&counts.truth),
+        total_support: pairwise_sum(&counts.truth),
         micro: average(Average::Micro)?,
         micro_is_accuracy: covers_all(&targets, &classes),
         macro_average,

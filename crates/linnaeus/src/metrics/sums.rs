@@ -1,46 +1,15 @@
 //! Sums in NumPy's order, so that an average of ours has the bits of its.
 
-/// Below this many terms NumPy adds one after the other.
-const SEQUENTIAL: usize = 8;
-/// Up to this many terms NumPy adds in eight interleaved columns; above, it halves.
-const BLOCK: usize = 128;
-
-/// The sum of the values, as `numpy.sum` adds a vector.
-pub(crate) fn pairwise(values: &[f64]) -> f64 {
-    let count = values.len();
-    if count < SEQUENTIAL {
-        // Minus zero is the neutral element: it keeps the sign of a sum of minus zeros.
-        return values.iter().fold(-0.0, |sum, value| sum + value);
-    }
-    if count <= BLOCK {
-        return interleaved(values);
-    }
-    let half = count / 2;
-    let (left, right) = values.split_at(half - half % SEQUENTIAL);
-    pairwise(left) + pairwise(right)
-}
-
-fn interleaved(values: &[f64]) -> f64 {
-    let (rows, rest) = values.as_chunks::<8>();
-    let mut columns = [-0.0; 8];
-    for row in rows {
-        for (sum, value) in columns.iter_mut().zip(row) {
-            *sum += value;
-        }
-    }
-    let [a, b, c, d, e, f, g, h] = columns;
-    let sum = ((a + b) + (c + d)) + ((e + f) + (g + h));
-    rest.iter().fold(sum, |sum, value| sum + value)
-}
+use linnaeus_kernels::pairwise_sum;
 
 /// The average, as `numpy.average` computes it; `None` when the weights add up to nothing.
 pub(crate) fn average(values: &[f64], weights: Option<&[f64]>) -> Option<f64> {
     let Some(weights) = weights else {
-        return Some(pairwise(values) / values.len() as f64);
+        return Some(pairwise_sum(values) / values.len() as f64);
     };
-    let total = pairwise(weights);
+    let total = pairwise_sum(weights);
     let weighted: Vec<f64> = values.iter().zip(weights).map(|(v, w)| v * w).collect();
-    (total != 0.0).then(|| pairwise(&weighted) / total)
+    (total != 0.0).then(|| pairwise_sum(&weighted) / total)
 }
 
 /// The average of the values that are not NaN: NaN when there are none, the plain average when
@@ -56,14 +25,23 @@ pub(crate) fn average_of_defined(values: &[f64], weights: Option<&[f64]>) -> f64
             .iter()
             .map(|&value| if value.is_nan() { 0.0 } else { value })
             .collect();
-        return pairwise(&filled) / defined as f64;
+        return pairwise_sum(&filled) / defined as f64;
     };
     let (values, weights): (Vec<f64>, Vec<f64>) = values
         .iter()
         .zip(weights)
         .filter(|(value, _)| !value.is_nan())
         .unzip();
-    average(&values, Some(&weights)).unwrap_or_else(|| pairwise(&values) / values.len() as f64)
+    average(&values, Some(&weights)).unwrap_or_else(|| pairwise_sum(&values) / values.len() as f64)
+}
+
+/// The area under the line through these points.
+pub(super) fn trapezoids(x: &[f64], y: &[f64]) -> f64 {
+    let steps = x.windows(2).zip(y.windows(2));
+    let areas: Vec<f64> = steps
+        .map(|(x, y)| (x[1] - x[0]) * (y[1] + y[0]) / 2.0)
+        .collect();
+    pairwise_sum(&areas)
 }
 
 #[cfg(test)]
@@ -98,9 +76,9 @@ mod tests {
             (60000, 0x41dad291cc694654),
         ];
         for (count, bits) in cases {
-            assert_eq!(pairwise(&terms(count)).to_bits(), bits, "{count} terms");
+            assert_eq!(pairwise_sum(&terms(count)).to_bits(), bits, "{count} terms");
         }
-        assert_eq!(pairwise(&[]).to_bits(), (-0.0_f64).to_bits());
+        assert_eq!(pairwise_sum(&[]).to_bits(), (-0.0_f64).to_bits());
     }
 
     #[test]
