@@ -43,6 +43,7 @@ mod raster;
 mod report;
 mod scale;
 mod simplify;
+mod sizes;
 mod svg;
 mod theme;
 

@@ -3,17 +3,13 @@
 
 use crate::font::{ASCENT, CAP_HEIGHT, Weight, fitted, one_line, text_width, wrapped};
 use crate::geometry::{Rect, larger, smaller};
-use crate::notes::{GuideNote, LINE_HEIGHT, MARK_RADIUS, PointNote, TEXT_SIZE};
+use crate::notes::{GuideNote, PointNote};
 use crate::occupancy::{Content, Load, Occupancy};
 use crate::picture::{Anchor, Picture, Shape, Stroke, Text, dotted, solid};
 use crate::scale::{Scale, Ticks, ticks};
 use crate::simplify::visible;
+use crate::sizes::{LINE_HEIGHT, MARGIN, MARK_RADIUS, TEXT_SIZE, TITLE_SIZE};
 use crate::theme::Color;
-
-/// The free space at the edges of a picture.
-pub(crate) const MARGIN: f64 = 20.0;
-/// The size of a title.
-pub(crate) const TITLE_SIZE: f64 = 19.0;
 
 const TICK_LENGTH: f64 = 5.0;
 const SAMPLE_LENGTH: f64 = 38.0;

@@ -4,14 +4,8 @@ use crate::font::{ASCENT, Weight, fitted, one_line, text_width};
 use crate::geometry::{Rect, larger};
 use crate::occupancy::{Content, Occupancy};
 use crate::picture::{Picture, Text, solid};
+use crate::sizes::{LINE_HEIGHT, MARK_RADIUS, TEXT_SIZE};
 use crate::theme::Color;
-
-/// The size of everything else.
-pub(crate) const TEXT_SIZE: f64 = 15.0;
-/// From one line of text to the next.
-pub(crate) const LINE_HEIGHT: f64 = 21.0;
-/// The radius of a marked point.
-pub(crate) const MARK_RADIUS: f64 = 6.0;
 
 const PADDING: f64 = 7.0;
 /// The widest a note may be, as a share of the plot.

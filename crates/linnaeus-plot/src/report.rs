@@ -7,9 +7,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::font::one_line;
 use crate::geometry::Rect;
-use crate::line_chart::MARGIN;
 use crate::number::grouped;
 use crate::picture::Picture;
+use crate::sizes::MARGIN;
 use crate::svg;
 
 /// A page made of sections, self-contained: styles and pictures are in it, nothing is loaded.

@@ -6,9 +6,10 @@ use linnaeus::metrics::ConfusionMatrix;
 use crate::check;
 use crate::font::{ASCENT, CAP_HEIGHT, DESCENT, Weight, fitted, one_line, text_width};
 use crate::geometry::{Rect, larger, smaller};
-use crate::line_chart::{LINE_HEIGHT, MARGIN, TEXT_SIZE, draw_below, draw_title};
+use crate::line_chart::{draw_below, draw_title};
 use crate::number::{grouped, percent};
 use crate::picture::{Anchor, Picture, Text, solid};
+use crate::sizes::{LINE_HEIGHT, MARGIN, TEXT_SIZE};
 use crate::theme::Color;
 
 /// A confusion matrix of any number of classes: true classes in rows, predictions in columns.

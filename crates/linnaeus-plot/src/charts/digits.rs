@@ -5,8 +5,9 @@ use linnaeus::error::Result;
 use crate::check;
 use crate::font::{ASCENT, Weight, fitted, one_line, text_width};
 use crate::geometry::{Rect, larger, smaller};
-use crate::line_chart::{MARGIN, TITLE_SIZE, draw_below, draw_title};
+use crate::line_chart::{draw_below, draw_title};
 use crate::picture::{Anchor, Picture, Shape, Text, solid};
+use crate::sizes::{MARGIN, TITLE_SIZE};
 use crate::theme::Color;
 
 /// A grey image, one byte a pixel, as MNIST has them: 0 is paper, 255 is ink.

@@ -6,9 +6,10 @@ use super::digits::{Image, centered};
 use crate::check;
 use crate::font::{Weight, fitted, one_line, text_width};
 use crate::geometry::{Rect, larger, smaller};
-use crate::line_chart::{LINE_HEIGHT, MARGIN, TEXT_SIZE, draw_below, draw_title};
+use crate::line_chart::{draw_below, draw_title};
 use crate::number::{percent, readable};
 use crate::picture::{Anchor, Dash, Picture, Shape, Stroke, Text, solid};
+use crate::sizes::{LINE_HEIGHT, MARGIN, TEXT_SIZE};
 use crate::theme::Color;
 
 /// An image, the score that a model gave it, and whether it truly is positive.
