@@ -312,9 +312,14 @@ def differing_probabilities(bound, unit, theirs, ours):
     vanish = np.zeros((len(theirs), 1), bool)
     if unit == 2.0**-24 and margins is not None and margins.shape[1] > 1:
         vanish = (margins < -80).all(axis=1, keepdims=True)
-    error = np.expm1(np.minimum(2 * bound.max(axis=1, keepdims=True), 50)) + 16 * unit
+    # Where rounding alone may move a margin by 25, it may be of either sign, as in a sum of huge
+    # numbers that cancel: then one side's probability may have underflowed to 0, and no relative
+    # error says anything.
+    error = 2 * bound.max(axis=1, keepdims=True)
+    unknown = error >= 50
+    error = np.expm1(np.minimum(error, 50)) + 16 * unit
     equal = (abs(ours - theirs) <= error * theirs + 4 * unit) | (np.isnan(ours) & np.isnan(theirs))
-    far = ~(equal | vanish)
+    far = ~(equal | vanish | unknown)
     if not far.any():
         return None
     row = np.argwhere(far)[0][0]
