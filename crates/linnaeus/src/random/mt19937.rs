@@ -83,6 +83,45 @@ impl RandomState {
         Ok(random)
     }
 
+    /// A generator that goes on where another one stands: what [`state`](Self::state) gives, or
+    /// NumPy's `get_state`.
+    ///
+    /// # Errors
+    /// `Shape` when there are not 624 words, `Parameter` when the position is above 624.
+    pub fn from_state(key: &[u32], position: usize, kept_normal: Option<f64>) -> Result<Self> {
+        let key = <[u32; LENGTH]>::try_from(key).map_err(|_| {
+            let expected = format!("{LENGTH} words");
+            Error::shape("key", format!("{} words", key.len()), expected)
+        })?;
+        if position > LENGTH {
+            let expected = format!("an integer from 0 to {LENGTH}");
+            return Err(Error::parameter("position", position, expected));
+        }
+        Ok(Self {
+            key,
+            position,
+            kept_normal,
+            last_inversion: None,
+        })
+    }
+
+    /// Where the generator stands: its 624 words, the position of the next one, and the normal
+    /// number that is kept for the next call.
+    ///
+    /// ```
+    /// use linnaeus::random::RandomState;
+    ///
+    /// let mut random = RandomState::new(42);
+    /// random.next_u32();
+    /// let (key, position, kept_normal) = random.state();
+    /// let mut copy = RandomState::from_state(key, position, kept_normal)?;
+    /// assert_eq!(copy.next_u32(), random.next_u32());
+    /// # Ok::<(), linnaeus::error::Error>(())
+    /// ```
+    pub fn state(&self) -> (&[u32], usize, Option<f64>) {
+        (&self.key, self.position, self.kept_normal)
+    }
+
     /// 32 random bits.
     pub fn next_u32(&mut self) -> u32 {
         if self.position == LENGTH {

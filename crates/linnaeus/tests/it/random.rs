@@ -256,3 +256,22 @@ fn cases(kind: &str) -> Vec<Value> {
 fn word(value: &Value) -> u32 {
     integer(value).try_into().unwrap()
 }
+
+#[test]
+fn a_state_goes_on_where_it_stood() {
+    let mut random = RandomState::new(7);
+    random.standard_normal();
+    let (key, position, kept) = random.state();
+    assert!(kept.is_some());
+    let mut copy = RandomState::from_state(key, position, kept).unwrap();
+    for _ in 0..700 {
+        assert_eq!(copy.standard_normal(), random.standard_normal());
+    }
+    let key = [0; 624];
+    for (made, argument) in [
+        (RandomState::from_state(&key[..9], 0, None), "key"),
+        (RandomState::from_state(&key, 625, None), "position"),
+    ] {
+        assert_eq!(made.unwrap_err().argument(), Some(argument));
+    }
+}

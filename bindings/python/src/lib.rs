@@ -1,0 +1,27 @@
+//! The native half of the Python package `linnaeus`: conversion, names and errors, nothing else.
+//!
+//! Every number is computed by the Rust library. A file here binds one topic; Python's half
+//! (`python/linnaeus/`) has scikit-learn's classes and functions, checks their arguments with
+//! scikit-learn's own validation, and calls what is here.
+
+mod convert;
+mod datasets;
+mod error;
+mod memory;
+mod parameters;
+mod random;
+mod sgd;
+
+use pyo3::prelude::*;
+
+/// A topic: adds its functions to the module.
+type Register = fn(&Bound<'_, PyModule>) -> PyResult<()>;
+
+const TOPICS: &[Register] = &[datasets::register, parameters::register, sgd::register];
+
+/// The native functions, all in one flat module that Python's half alone imports.
+#[pymodule]
+fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    TOPICS.iter().try_for_each(|register| register(module))
+}

@@ -1,0 +1,5 @@
+"""The baseline."""
+
+FILES = {
+    "tests/test_dummy.py": {},
+}

@@ -1,0 +1,9 @@
+"""Scalers, encoders, imputers."""
+
+FILES = {
+    "preprocessing/tests/test_data.py": {},
+    "preprocessing/tests/test_label.py": {},
+    "preprocessing/tests/test_encoders.py": {},
+    "preprocessing/tests/test_function_transformer.py": {},
+    "impute/tests/test_impute.py": {},
+}
