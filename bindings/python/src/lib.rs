@@ -5,19 +5,37 @@
 //! scikit-learn's own validation, and calls what is here.
 
 mod convert;
+mod cross_val;
 mod datasets;
+mod dummy;
+mod encoders;
 mod error;
 mod memory;
+mod metrics_labels;
+mod metrics_ranking;
 mod parameters;
+mod preprocessing;
 mod random;
 mod sgd;
+mod splits;
 
 use pyo3::prelude::*;
 
 /// A topic: adds its functions to the module.
 type Register = fn(&Bound<'_, PyModule>) -> PyResult<()>;
 
-const TOPICS: &[Register] = &[datasets::register, parameters::register, sgd::register];
+const TOPICS: &[Register] = &[
+    cross_val::register,
+    datasets::register,
+    dummy::register,
+    encoders::register,
+    metrics_labels::register,
+    metrics_ranking::register,
+    parameters::register,
+    preprocessing::register,
+    sgd::register,
+    splits::register,
+];
 
 /// The native functions, all in one flat module that Python's half alone imports.
 #[pymodule]

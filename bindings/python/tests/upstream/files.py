@@ -6,13 +6,26 @@ reason. Only two reasons are good ones: the test is about a private function of 
 about an estimator or function that linnaeus does not have.
 """
 
-from topics import dummy, metrics, pipeline, preprocessing, sgd, splits
+from topics import (
+    dummy,
+    encoders,
+    metrics_common,
+    metrics_labels,
+    metrics_ranking,
+    pipeline,
+    scalers,
+    sgd,
+    splits,
+)
 
 FILES = {
     **sgd.FILES,
-    **preprocessing.FILES,
+    **scalers.FILES,
+    **encoders.FILES,
     **dummy.FILES,
     **splits.FILES,
-    **metrics.FILES,
+    **metrics_labels.FILES,
+    **metrics_ranking.FILES,
+    **metrics_common.FILES,
     **pipeline.FILES,
 }

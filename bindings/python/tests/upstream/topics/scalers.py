@@ -1,9 +1,7 @@
-"""Scalers, encoders, imputers."""
+"""Scalers, normalizers and imputers."""
 
 FILES = {
     "preprocessing/tests/test_data.py": {},
-    "preprocessing/tests/test_label.py": {},
-    "preprocessing/tests/test_encoders.py": {},
     "preprocessing/tests/test_function_transformer.py": {},
     "impute/tests/test_impute.py": {},
 }

@@ -1,0 +1,3 @@
+"""Metrics on predicted labels and on probabilities."""
+
+__all__ = []

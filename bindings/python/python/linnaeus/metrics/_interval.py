@@ -1,0 +1,3 @@
+"""Confidence intervals, which scikit-learn does not have."""
+
+__all__ = []

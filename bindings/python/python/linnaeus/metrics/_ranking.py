@@ -1,0 +1,3 @@
+"""Metrics on scores: curves, areas, rankings."""
+
+__all__ = []

@@ -1,0 +1,3 @@
+"""Scorers: metrics that ask an estimator for what they need."""
+
+__all__ = []

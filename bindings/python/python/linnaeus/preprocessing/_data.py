@@ -1,0 +1,3 @@
+"""Scalers and normalizers."""
+
+__all__ = []

@@ -1,0 +1,3 @@
+"""OneHotEncoder and OrdinalEncoder."""
+
+__all__ = []

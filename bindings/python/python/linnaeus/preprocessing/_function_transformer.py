@@ -1,0 +1,3 @@
+"""FunctionTransformer."""
+
+__all__ = []

@@ -1,0 +1,3 @@
+"""LabelEncoder, LabelBinarizer and MultiLabelBinarizer."""
+
+__all__ = []
