@@ -1,10 +1,18 @@
 //! x: rows of a shared storage, seen through a row list, a scaling and appended columns.
 
+mod rows;
+mod store;
+
+pub use rows::{Row, Rows};
+pub(crate) use store::Store;
+pub use store::{Float, Number};
+
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::labels::check_rows;
 use crate::error::{Error, ErrorKind, Result};
+use store::{Position, Values, check_compressed};
 
 /// The type of the stored numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +25,7 @@ pub enum Element {
     U8,
 }
 
-/// The features of all rows: dense (`f64`, `f32` or `u8`) or sparse (CSR, `f64`).
+/// The features of all rows: dense (`f64`, `f32` or `u8`) or sparse (CSR, `f64` or `f32`).
 ///
 /// A matrix is a view of a storage that it shares with its clones: a list of rows, a scaling and
 /// appended columns, all optional. [`take`](Self::take), [`scaled`](Self::scaled) and
@@ -41,91 +49,6 @@ pub struct Matrix {
     /// Further columns, a value for every row of the storage.
     extra: Vec<Arc<[f64]>>,
 }
-
-/// The numbers themselves, whoever owns them.
-pub(crate) struct Store {
-    nrows: usize,
-    ncols: usize,
-    values: Values,
-    /// The first value that is not finite, looked for once.
-    not_finite: OnceLock<Option<Position>>,
-}
-
-/// Row, column and value.
-type Position = (usize, usize, f64);
-
-type Owner<T> = Box<dyn AsRef<[T]> + Send + Sync>;
-
-enum Values {
-    F64(Owner<f64>),
-    F32(Owner<f32>),
-    U8(Owner<u8>),
-    Csr {
-        starts: Vec<usize>,
-        columns: Vec<u32>,
-        values: Vec<f64>,
-    },
-}
-
-/// One row, in the type in which it is stored.
-///
-/// Rows of a scaled or extended matrix are computed when they are read, and then are `F64` (or
-/// `Sparse`).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Row<'a> {
-    /// Every column.
-    F64(&'a [f64]),
-    /// Every column.
-    F32(&'a [f32]),
-    /// Every column.
-    U8(&'a [u8]),
-    /// The stored entries, in stored order.
-    Sparse {
-        /// Their columns.
-        columns: &'a [u32],
-        /// Their values.
-        values: &'a [f64],
-    },
-}
-
-/// A type of number that a dense matrix can hold; `f64`, `f32` and `u8` are.
-pub trait Number: Copy + Send + Sync + sealed::Sealed + 'static {
-    #[doc(hidden)]
-    fn store(owner: Box<dyn AsRef<[Self]> + Send + Sync>) -> sealed::Stored;
-}
-
-mod sealed {
-    #[expect(
-        unnameable_types,
-        reason = "only `Number`, which nobody else implements, names it"
-    )]
-    pub trait Sealed {}
-    impl Sealed for f64 {}
-    impl Sealed for f32 {}
-    impl Sealed for u8 {}
-    /// Keeps the storage's own type private.
-    #[expect(
-        unnameable_types,
-        reason = "only `Number`, which nobody else implements, names it"
-    )]
-    pub struct Stored(pub(super) super::Values);
-    impl std::fmt::Debug for Stored {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("Stored")
-        }
-    }
-}
-
-macro_rules! numbers {
-    ($($number:ty => $variant:ident),*) => { $(
-        impl Number for $number {
-            fn store(owner: Owner<Self>) -> sealed::Stored {
-                sealed::Stored(Values::$variant(owner))
-            }
-        }
-    )* };
-}
-numbers!(f64 => F64, f32 => F32, u8 => U8);
 
 impl Matrix {
     /// A dense matrix of `nrows` rows, given row after row.
@@ -163,49 +86,15 @@ impl Matrix {
     /// # Errors
     /// `Shape` when the parts do not fit together, a column is not below `ncols`, or a row names a
     /// column twice.
-    pub fn csr(
+    pub fn csr<T: Float>(
         ncols: usize,
         starts: Vec<usize>,
         columns: Vec<u32>,
-        values: Vec<f64>,
+        values: Vec<T>,
     ) -> Result<Self> {
-        if columns.len() != values.len() {
-            let found = format!("{} columns", columns.len());
-            let expected = format!("one column for each of the {} values", values.len());
-            return Err(Error::shape("columns", found, expected));
-        }
-        let ascending = starts.windows(2).all(|pair| pair[0] <= pair[1]);
-        if starts.first() != Some(&0) || starts.last() != Some(&values.len()) || !ascending {
-            let expected = format!("ascending positions from 0 to {}", values.len());
-            return Err(Error::shape("starts", "other positions", expected));
-        }
-        let mut last_row = vec![usize::MAX; ncols];
-        for (row, range) in starts.windows(2).enumerate() {
-            for &column in &columns[range[0]..range[1]] {
-                match last_row.get_mut(column as usize) {
-                    None => {
-                        let found = format!("column {column} in row {row}");
-                        let expected = format!("columns below {ncols}");
-                        return Err(Error::shape("columns", found, expected));
-                    }
-                    Some(last) if *last == row => {
-                        let found = format!("column {column} twice in row {row}");
-                        return Err(Error::shape("columns", found, "each column once a row")
-                            .advise("add up duplicate entries first"));
-                    }
-                    Some(last) => *last = row,
-                }
-            }
-        }
-        Self::from_values(
-            starts.len() - 1,
-            ncols,
-            Values::Csr {
-                starts,
-                columns,
-                values,
-            },
-        )
+        check_compressed(ncols, &starts, &columns, values.len())?;
+        let nrows = starts.len() - 1;
+        Self::from_values(nrows, ncols, T::compress(starts, columns, values).0)
     }
 
     fn from_values(nrows: usize, ncols: usize, values: Values) -> Result<Self> {
@@ -243,7 +132,7 @@ impl Matrix {
     /// extended.
     pub fn element(&self) -> Element {
         match (&self.store.values, self.is_plain()) {
-            (Values::F32(_), true) => Element::F32,
+            (Values::F32(_) | Values::SparseF32(_), true) => Element::F32,
             (Values::U8(_), true) => Element::U8,
             _ => Element::F64,
         }
@@ -251,7 +140,8 @@ impl Matrix {
 
     /// Whether only some entries are stored.
     pub fn is_sparse(&self) -> bool {
-        matches!(self.store.values, Values::Csr { .. })
+        let values = &self.store.values;
+        matches!(values, Values::SparseF64(_) | Values::SparseF32(_))
     }
 
     /// Whether rows are read as they are stored, neither scaled nor extended.
@@ -261,14 +151,19 @@ impl Matrix {
 
     /// One value.
     pub fn get(&self, row: usize, column: usize) -> Option<f64> {
+        let is_column = |&own: &u32| own as usize == column;
         (row < self.nrows() && column < self.ncols()).then(|| match self.rows().row(row) {
             Row::F64(values) => values[column],
             Row::F32(values) => values[column].into(),
             Row::U8(values) => values[column].into(),
-            Row::Sparse { columns, values } => {
-                let at = columns.iter().position(|&own| own as usize == column);
-                at.map_or(0.0, |at| values[at])
-            }
+            Row::Sparse { columns, values } => columns
+                .iter()
+                .position(is_column)
+                .map_or(0.0, |at| values[at]),
+            Row::SparseF32 { columns, values } => columns
+                .iter()
+                .position(is_column)
+                .map_or(0.0, |at| values[at].into()),
         })
     }
 
@@ -353,21 +248,13 @@ impl Matrix {
 
     /// Every value as `f64`, row after row, zeros written out.
     pub fn to_dense(&self) -> Vec<f64> {
-        let mut all = Vec::with_capacity(self.nrows() * self.ncols());
+        let ncols = self.ncols();
+        let mut all = vec![0.0; self.nrows() * ncols];
         let mut rows = self.rows();
         for row in 0..self.nrows() {
-            let start = all.len();
-            match rows.row(row) {
-                Row::F64(values) => all.extend_from_slice(values),
-                Row::F32(values) => all.extend(values.iter().map(|&value| f64::from(value))),
-                Row::U8(values) => all.extend(values.iter().map(|&value| f64::from(value))),
-                Row::Sparse { columns, values } => {
-                    all.resize(start + self.ncols(), 0.0);
-                    for (&column, &value) in columns.iter().zip(values) {
-                        all[start + column as usize] = value;
-                    }
-                }
-            }
+            let written = &mut all[row * ncols..(row + 1) * ncols];
+            rows.row(row)
+                .for_each(|column, value| written[column] = value);
         }
         all
     }
@@ -429,97 +316,20 @@ impl Matrix {
     }
 }
 
-/// Reads the rows of a [`Matrix`], one at a time.
-#[derive(Debug)]
-pub struct Rows<'a> {
-    matrix: &'a Matrix,
-    buffer: Vec<f64>,
-    columns: Vec<u32>,
-}
-
-impl Rows<'_> {
-    /// Row `row`.
-    ///
-    /// # Panics
-    /// When `row` is not below the number of rows.
-    pub fn row(&mut self, row: usize) -> Row<'_> {
-        let stored = self.matrix.stored_row(row) as usize;
-        let plain = self.matrix.store.row(stored);
-        if self.matrix.is_plain() {
-            return plain;
-        }
-        let extra = self.matrix.extra.iter().map(|column| column[stored]);
-        self.buffer.clear();
-        if let Row::Sparse { columns, values } = plain {
-            self.columns.clear();
-            self.columns.extend_from_slice(columns);
-            self.columns
-                .extend(self.matrix.store.ncols as u32..self.matrix.ncols() as u32);
-            self.buffer.extend_from_slice(values);
-            self.buffer.extend(extra);
-            return Row::Sparse {
-                columns: &self.columns,
-                values: &self.buffer,
-            };
-        }
-        match plain {
-            Row::F64(values) => self.buffer.extend_from_slice(values),
-            Row::F32(values) => self.buffer.extend(values.iter().map(|&v| f64::from(v))),
-            Row::U8(values) => self.buffer.extend(values.iter().map(|&v| f64::from(v))),
-            Row::Sparse { .. } => {}
-        }
-        if let Some(scaling) = &self.matrix.scaling {
-            for (value, [mean, scale]) in self.buffer.iter_mut().zip(&**scaling) {
-                *value = (*value - mean) / scale;
-            }
-        }
-        self.buffer.extend(extra);
-        Row::F64(&self.buffer)
-    }
-}
-
-impl Store {
-    fn row(&self, row: usize) -> Row<'_> {
-        let dense = row * self.ncols..(row + 1) * self.ncols;
-        match &self.values {
-            Values::F64(owner) => Row::F64(&(**owner).as_ref()[dense]),
-            Values::F32(owner) => Row::F32(&(**owner).as_ref()[dense]),
-            Values::U8(owner) => Row::U8(&(**owner).as_ref()[dense]),
-            Values::Csr {
-                starts,
-                columns,
-                values,
-            } => {
-                let range = starts[row]..starts[row + 1];
-                Row::Sparse {
-                    columns: &columns[range.clone()],
-                    values: &values[range],
-                }
-            }
-        }
-    }
-}
-
 fn first_not_finite(x: &Matrix) -> Option<Position> {
     if x.element() == Element::U8 {
         return None;
     }
     let mut rows = x.rows();
     (0..x.nrows()).find_map(|row| {
-        let (column, value) = match rows.row(row) {
-            Row::U8(_) => None,
-            Row::F64(values) => position(values.iter().copied()),
-            Row::F32(values) => position(values.iter().map(|&value| value.into())),
-            Row::Sparse { columns, values } => {
-                position(values.iter().copied()).map(|(at, value)| (columns[at] as usize, value))
+        let mut first = None;
+        rows.row(row).for_each(|column, value| {
+            if !value.is_finite() && first.is_none() {
+                first = Some((row, column, value));
             }
-        }?;
-        Some((row, column, value))
+        });
+        first
     })
-}
-
-fn position(values: impl Iterator<Item = f64>) -> Option<(usize, f64)> {
-    values.enumerate().find(|(_, value)| !value.is_finite())
 }
 
 impl fmt::Debug for Matrix {
@@ -532,12 +342,6 @@ impl fmt::Debug for Matrix {
             self.ncols(),
             self.element()
         )
-    }
-}
-
-impl fmt::Debug for Store {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Store({} x {})", self.nrows, self.ncols)
     }
 }
 
@@ -647,6 +451,28 @@ mod tests {
     }
 
     #[test]
+    fn sparse_rows_may_be_single() {
+        let x = Matrix::csr(
+            3,
+            vec![0, 2, 3],
+            vec![2, 0, 1],
+            vec![0.1_f32, 2.0, f32::NAN],
+        )
+        .unwrap();
+        assert_eq!((x.element(), x.is_sparse()), (Element::F32, true));
+        assert_eq!(
+            (x.get(0, 2), x.get(0, 1)),
+            (Some(0.1_f32.into()), Some(0.0))
+        );
+        let error = x.check_finite("x").unwrap_err().to_string();
+        assert!(error.contains("NaN in row 1, column 1"), "{error}");
+        let longer = x.append(&[7.0, 8.0]).unwrap().take(&[0]).unwrap();
+        assert_eq!(longer.element(), Element::F64);
+        assert_eq!(longer.to_dense(), [2.0, 0.0, 0.1_f32.into(), 7.0]);
+        assert!(x.scaled(vec![[0.0, 1.0]; 3]).is_err());
+    }
+
+    #[test]
     fn broken_shapes_are_refused() {
         let cases: [(Result<Matrix>, &str); 7] = [
             (Matrix::new(2, 2, vec![1.0; 3]), "x"),
@@ -658,7 +484,7 @@ mod tests {
                 "columns",
             ),
             (Matrix::csr(2, vec![0, 2], vec![1], vec![1.0]), "starts"),
-            (Matrix::csr(2, vec![], vec![], vec![]), "starts"),
+            (Matrix::csr(2, vec![], vec![], Vec::<f64>::new()), "starts"),
         ];
         for (made, argument) in cases {
             assert_eq!(made.unwrap_err().argument(), Some(argument));

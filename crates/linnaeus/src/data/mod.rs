@@ -13,5 +13,5 @@ pub use dataset::{Dataset, Task};
 pub use label::{Classes, Label};
 pub use labels::{Column, LabelKind, Labels};
 pub(crate) use matrix::Store;
-pub use matrix::{Element, Matrix, Number, Row, Rows};
+pub use matrix::{Element, Float, Matrix, Number, Row, Rows};
 pub use scores::{Response, ScoreTable, Scores};

@@ -235,6 +235,13 @@ fn dot(row: Row<'_>, coef: &[f64]) -> f64 {
             }
             sum
         }
+        Row::SparseF32 { columns, values } => {
+            let mut sum = 0.0;
+            for (&column, &value) in columns.iter().zip(values) {
+                sum += f64::from(value) * coef[column as usize];
+            }
+            sum
+        }
     }
 }
 

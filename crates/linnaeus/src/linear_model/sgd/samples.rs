@@ -72,6 +72,7 @@ impl Samples<f64> for WholeRows<'_> {
                     .zip(values)
                     .map(|(&column, &value)| (weights[column as usize], value)),
             ),
+            Row::SparseF32 { .. } => unreachable!("single precision is fitted as such"),
         }
     }
 
@@ -85,6 +86,7 @@ impl Samples<f64> for WholeRows<'_> {
                     moved(&mut weights[column as usize], value, step, &mut seen);
                 }
             }
+            Row::SparseF32 { .. } => unreachable!("single precision is fitted as such"),
         }
     }
 }
@@ -95,13 +97,24 @@ impl Samples<f32> for WholeRows<'_> {
     fn dot(&mut self, row: usize, weights: &[f32]) -> f64 {
         match self.0.row(row) {
             Row::F32(values) => sum_of_products(pairs(weights, values)),
+            Row::SparseF32 { columns, values } => sum_of_products(
+                columns
+                    .iter()
+                    .zip(values)
+                    .map(|(&column, &value)| (weights[column as usize], value)),
+            ),
             _ => unreachable!("single precision is for matrices of f32"),
         }
     }
 
-    fn add(&mut self, row: usize, step: f32, weights: &mut [f32], seen: impl FnMut(f32, f32)) {
+    fn add(&mut self, row: usize, step: f32, weights: &mut [f32], mut seen: impl FnMut(f32, f32)) {
         match self.0.row(row) {
             Row::F32(values) => add_all(weights, values, step, seen),
+            Row::SparseF32 { columns, values } => {
+                for (&column, &value) in columns.iter().zip(values) {
+                    moved(&mut weights[column as usize], value.into(), step, &mut seen);
+                }
+            }
             _ => unreachable!("single precision is for matrices of f32"),
         }
     }
@@ -190,7 +203,9 @@ impl<C: Copy, V: Copy> Entries<C, V> {
                     .iter()
                     .enumerate()
                     .for_each(|(at, &v)| keep(at, v.into())),
-                Row::Sparse { .. } => unreachable!("a sparse storage has no such layout"),
+                Row::Sparse { .. } | Row::SparseF32 { .. } => {
+                    unreachable!("a sparse storage has no such layout")
+                }
             }
             starts.push(columns.len());
         }
@@ -209,7 +224,7 @@ fn count_zeros(x: &Matrix) -> usize {
             Row::F64(values) => values.iter().filter(|&&value| value == 0.0).count(),
             Row::F32(values) => values.iter().filter(|&&value| value == 0.0).count(),
             Row::U8(values) => values.iter().filter(|&&value| value == 0).count(),
-            Row::Sparse { .. } => 0,
+            Row::Sparse { .. } | Row::SparseF32 { .. } => 0,
         })
         .sum()
 }
