@@ -231,9 +231,10 @@ impl RocCurve {
     }
 
     fn rates(&self, counts: &[f64], all: f64) -> Vec<f64> {
-        // No such rows, no rate: 0 / 0 is NaN.
-        let rates = self.shown.positions().map(|at| counts[at] / all);
-        [0.0].into_iter().chain(rates).collect()
+        let rates = self.shown.positions().map(|at| counts[at]);
+        let rates = [0.0].into_iter().chain(rates);
+        let rate = |count: f64| if all > 0.0 { count / all } else { f64::NAN };
+        rates.map(rate).collect()
     }
 
     /// What each threshold does, thresholds falling.

@@ -5,5 +5,6 @@
 mod bad_input;
 mod invariance;
 mod parity;
+mod ranking;
 mod scoring;
 mod traps;
