@@ -43,7 +43,7 @@ pub fn coverage_error_weighted(y_true: &Labels, scores: &Scores, weights: &[f64]
 
 fn coverage(row: &Question) -> f64 {
     let relevant = row.scores.iter().zip(&row.truth).filter(|(_, is)| **is);
-    let lowest = relevant.map(|(&score, _)| score).reduce(f64::min);
+    let lowest = relevant.map(|(&score, _)| score).min_by(f64::total_cmp);
     lowest.map_or(0.0, |lowest| {
         row.scores.iter().filter(|&&score| score >= lowest).count() as f64
     })
