@@ -38,7 +38,6 @@ FAILURES_SHOWN = 5
 
 # PARITY.md names these as proofs.
 NAMES = (
-    "random",
     "kfold",
     "stratified_kfold",
     "shuffle_split",

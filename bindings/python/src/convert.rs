@@ -1,7 +1,7 @@
 //! What comes in: matrices, labels, weights; and how many threads.
 
 use linnaeus::context::Context;
-use linnaeus::data::{Classes, Column, Dataset, Labels, Matrix, Number};
+use linnaeus::data::{Classes, Column, Dataset, Float, Labels, Matrix, Number};
 use numpy::{
     Element, PyArray1, PyArray2, PyArrayMethods as _, PyReadonlyArray1, PyUntypedArrayMethods as _,
 };
@@ -9,7 +9,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use crate::error::OrRaise as _;
-use crate::memory::Memory;
+use crate::memory::{Columns, Memory};
 
 /// A NumPy array of float64, float32 or uint8, or a SciPy matrix in compressed rows.
 ///
@@ -33,24 +33,39 @@ pub(crate) fn matrix(x: &Bound<'_, PyAny>) -> PyResult<Matrix> {
 
 fn dense<T: Element + Number>(array: &Bound<'_, PyArray2<T>>) -> PyResult<Matrix> {
     let [nrows, ncols] = [array.shape()[0], array.shape()[1]];
-    match Memory::of(array) {
-        Some(memory) => Matrix::from_owner(nrows, ncols, memory),
-        // Another layout: row after row, whatever the strides.
-        None => {
-            let array = array.try_readonly()?;
-            Matrix::new(nrows, ncols, array.as_array().iter().copied().collect())
+    Matrix::from_owner(nrows, ncols, Memory::of(array)?).or_raise()
+}
+
+/// Values of float64 or float32. Columns of int32 and values are not copied when they lie one after
+/// the other, as SciPy keeps them; of the starts there is one a row.
+fn sparse(x: &Bound<'_, PyAny>) -> PyResult<Matrix> {
+    let values = x.getattr("data")?;
+    if let Ok(values) = values.cast::<PyArray1<f64>>() {
+        compressed(x, values)
+    } else {
+        compressed(x, values.cast::<PyArray1<f32>>()?)
+    }
+}
+
+fn compressed<T: Element + Float>(
+    x: &Bound<'_, PyAny>,
+    values: &Bound<'_, PyArray1<T>>,
+) -> PyResult<Matrix> {
+    let (_, ncols): (usize, usize) = x.getattr("shape")?.extract()?;
+    let starts = integers(&x.getattr("indptr")?, |start| start as usize)?;
+    let values = Memory::of(values)?;
+    let columns = x.getattr("indices")?;
+    match columns.cast::<PyArray1<i32>>() {
+        Ok(columns) => {
+            let columns = Columns(Memory::of(columns)?);
+            Matrix::csr_from_owners(ncols, starts, columns, values)
+        }
+        Err(_) => {
+            let columns = integers(&columns, |column| u32::try_from(column).unwrap_or(u32::MAX))?;
+            Matrix::csr_from_owners(ncols, starts, columns, values)
         }
     }
     .or_raise()
-}
-
-fn sparse(x: &Bound<'_, PyAny>) -> PyResult<Matrix> {
-    let (_, ncols): (usize, usize) = x.getattr("shape")?.extract()?;
-    let starts = integers(&x.getattr("indptr")?, |start| start as usize)?;
-    let columns = integers(&x.getattr("indices")?, |column| column as u32)?;
-    let values: PyReadonlyArray1<'_, f64> = x.getattr("data")?.extract()?;
-    let values = values.as_array().iter().copied().collect();
-    Matrix::csr(ncols, starts, columns, values).or_raise()
 }
 
 /// SciPy's index arrays, which are int32 or int64.

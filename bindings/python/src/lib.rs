@@ -16,6 +16,7 @@ mod metrics_ranking;
 mod parameters;
 mod preprocessing;
 mod random;
+mod random_draws;
 mod sgd;
 mod splits;
 
@@ -33,6 +34,7 @@ const TOPICS: &[Register] = &[
     metrics_ranking::register,
     parameters::register,
     preprocessing::register,
+    random_draws::register,
     sgd::register,
     splits::register,
 ];

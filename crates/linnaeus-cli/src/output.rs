@@ -1,6 +1,7 @@
 //! Where the results go: the folder of the pictures and the JSON file, tried before the work
 //! begins, so that hours of it are not lost to a misspelt path.
 
+use std::cell::Cell;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -99,30 +100,48 @@ impl Json {
     }
 }
 
-/// A file that can be written, though nothing has been yet: what was in it stays until then.
+/// A file that can be written, though nothing has been yet: what was in it stays until then, and
+/// one that was not there is not there if nothing is ever written.
 #[derive(Debug)]
 pub(crate) struct Target {
     file: File,
     path: PathBuf,
+    /// Whether it was made here and is still empty.
+    made_for_nothing: Cell<bool>,
 }
 
 impl Target {
     fn open(path: &Path) -> Result<Self, Failure> {
         let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(false);
-        let file = options.open(path);
+        let made = options.write(true).create_new(true).open(path);
+        let (file, made_for_nothing) = match made {
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
+                (OpenOptions::new().write(true).open(path), false)
+            }
+            made => (made, true),
+        };
         Ok(Self {
             file: file.map_err(|cause| Failure::file(path, &cause))?,
             path: path.to_owned(),
+            made_for_nothing: Cell::new(made_for_nothing),
         })
     }
 
     fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
+        self.made_for_nothing.set(false);
         let mut file = &self.file;
         // A device or a pipe has no length and no position.
         let _ = file.set_len(0);
         let _ = file.rewind();
         file.write_all(bytes)
             .map_err(|cause| Failure::file(&self.path, &cause))
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        if self.made_for_nothing.get() {
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }

@@ -9,7 +9,6 @@
 mod cross_val;
 mod dummy;
 mod metrics;
-mod random;
 mod sgd;
 mod splits;
 mod wire;
@@ -46,7 +45,6 @@ fn run(line: &str) -> Result<Value, Failure> {
         serde_json::from_str(line).map_err(|error| Failure::Case(error.to_string()))?;
     let case = member(&line, "case")?;
     match text(&line, "item")? {
-        "random" => random::run(case),
         "sgd" => sgd::fit(case),
         "sgd_partial_fit" => sgd::partial_fit(case),
         "sgd_scores" => sgd::scores(case),

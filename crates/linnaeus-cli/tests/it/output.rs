@@ -46,6 +46,25 @@ fn json_replaces_what_was_in_the_file() {
 }
 
 #[test]
+fn a_run_that_fails_leaves_no_empty_file_and_spoils_none() {
+    let folder = Folder::new("failed");
+    let data = folder.write("broken.csv", "a,b\n1,x\noops,y\n");
+    let kept = folder.write("kept.json", "{}");
+    let (json, out) = (folder.text("new.json"), folder.text("out"));
+    for json in [&json, &kept] {
+        let arguments = ["evaluate", "--data", &data, "--target", "b"];
+        let arguments = [
+            &arguments[..],
+            &["--model", "sgd", "--out", &out, "--json", json],
+        ];
+        fail(&arguments.concat(), 1, &["broken.csv"]);
+    }
+    assert!(!fs::exists(json).unwrap());
+    assert!(!fs::exists(folder.text("out/index.html")).unwrap());
+    assert_eq!(fs::read_to_string(kept).unwrap(), "{}");
+}
+
+#[test]
 fn json_on_standard_output_leaves_the_story_to_standard_error() {
     let folder = Folder::new("standard-output");
     let out = folder.text("out");

@@ -92,9 +92,25 @@ impl Matrix {
         columns: Vec<u32>,
         values: Vec<T>,
     ) -> Result<Self> {
-        check_compressed(ncols, &starts, &columns, values.len())?;
+        Self::csr_from_owners(ncols, starts, columns, values)
+    }
+
+    /// A sparse matrix in compressed rows, as [`csr`](Self::csr), of columns and values in memory
+    /// that somebody else owns. They are not copied; the owners live as long as the matrix or a
+    /// view of it does.
+    ///
+    /// # Errors
+    /// As [`csr`](Self::csr).
+    pub fn csr_from_owners<T: Float>(
+        ncols: usize,
+        starts: Vec<usize>,
+        columns: impl AsRef<[u32]> + Send + Sync + 'static,
+        values: impl AsRef<[T]> + Send + Sync + 'static,
+    ) -> Result<Self> {
+        check_compressed(ncols, &starts, columns.as_ref(), values.as_ref().len())?;
         let nrows = starts.len() - 1;
-        Self::from_values(nrows, ncols, T::compress(starts, columns, values).0)
+        let values = T::compress(starts, Box::new(columns), Box::new(values)).0;
+        Self::from_values(nrows, ncols, values)
     }
 
     fn from_values(nrows: usize, ncols: usize, values: Values) -> Result<Self> {
@@ -518,6 +534,20 @@ mod tests {
         let x = Matrix::from_owner(3, 1, owner).unwrap();
         match x.take(&[0]).unwrap().rows().row(0) {
             Row::F64(values) => assert_eq!(values.as_ptr(), address),
+            other => panic!("{other:?}"),
+        };
+    }
+
+    #[test]
+    fn foreign_compressed_rows_are_held_and_not_copied() {
+        let columns: Arc<[u32]> = vec![1, 0].into();
+        let values: Arc<[f32]> = vec![1.0, 2.0].into();
+        let addresses = (columns.as_ptr(), values.as_ptr());
+        let x = Matrix::csr_from_owners(2, vec![0, 2], columns, values).unwrap();
+        match x.clone().rows().row(0) {
+            Row::SparseF32 { columns, values } => {
+                assert_eq!((columns.as_ptr(), values.as_ptr()), addresses);
+            }
             other => panic!("{other:?}"),
         };
     }

@@ -117,9 +117,14 @@ fn every_line_has_a_claim_and_a_proof_that_exists() {
         assert!(claims.contains(&&*entry.claim), "{entry:?}");
         assert!(!entry.proofs.is_empty(), "no proof: {entry:?}");
         for proof in &entry.proofs {
-            let exists = match proof.strip_prefix("compare.py ") {
-                Some(item) => compared.contains(&format!("\"{item}\"")),
-                None => tests.contains(&format!(" {proof} ")),
+            let exists = match (proof.strip_prefix("compare.py "), proof.split_once(".py::")) {
+                (Some(item), _) => compared.contains(&format!("\"{item}\"")),
+                (None, Some((file, test))) => {
+                    let file = root().join(format!("bindings/python/tests/parity/{file}.py"));
+                    fs::read_to_string(file)
+                        .is_ok_and(|text| text.contains(&format!("\ndef {test}(")))
+                }
+                (None, None) => tests.contains(&format!(" {proof} ")),
             };
             assert!(exists, "{}: no test {proof}", entry.item);
         }

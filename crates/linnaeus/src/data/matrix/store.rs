@@ -31,8 +31,8 @@ pub(super) enum Values {
 /// Compressed rows: row `i` has the entries from `starts[i]` up to `starts[i + 1]`.
 pub(super) struct Compressed<T> {
     starts: Vec<usize>,
-    columns: Vec<u32>,
-    values: Vec<T>,
+    columns: Owner<u32>,
+    values: Owner<T>,
 }
 
 /// A type of number that a dense matrix can hold; `f64`, `f32` and `u8` are.
@@ -44,7 +44,11 @@ pub trait Number: Copy + Send + Sync + sealed::Sealed + 'static {
 /// A type of number that a sparse matrix can hold; `f64` and `f32` are.
 pub trait Float: Number {
     #[doc(hidden)]
-    fn compress(starts: Vec<usize>, columns: Vec<u32>, values: Vec<Self>) -> sealed::Stored;
+    fn compress(
+        starts: Vec<usize>,
+        columns: Box<dyn AsRef<[u32]> + Send + Sync>,
+        values: Box<dyn AsRef<[Self]> + Send + Sync>,
+    ) -> sealed::Stored;
 }
 
 pub(super) mod sealed {
@@ -85,8 +89,8 @@ macro_rules! floats {
         impl Float for $number {
             fn compress(
                 starts: Vec<usize>,
-                columns: Vec<u32>,
-                values: Vec<Self>,
+                columns: Owner<u32>,
+                values: Owner<Self>,
             ) -> sealed::Stored {
                 sealed::Stored(Values::$variant(Compressed { starts, columns, values }))
             }
@@ -155,7 +159,8 @@ impl Store {
 impl<T> Compressed<T> {
     fn row(&self, row: usize) -> (&[u32], &[T]) {
         let range = self.starts[row]..self.starts[row + 1];
-        (&self.columns[range.clone()], &self.values[range])
+        let (columns, values) = ((*self.columns).as_ref(), (*self.values).as_ref());
+        (&columns[range.clone()], &values[range])
     }
 }
 
