@@ -5,7 +5,9 @@
 use linnaeus::context::Context;
 use linnaeus::data::{Dataset, Element, Labels, Matrix, Row};
 use linnaeus::estimator::{Fit as _, InverseTransform, PartialFit, Transform as _};
-use linnaeus::preprocessing::{Binarizer, MaxAbsScaler, MinMaxScaler, Normalizer, StandardScaler};
+use linnaeus::preprocessing::{
+    Binarizer, MaxAbsScaler, MinMaxScaler, Normalizer, NumericalIssue, StandardScaler,
+};
 use numpy::{PyArray1, PyArrayMethods as _, PyReadonlyArray1};
 use pyo3::prelude::*;
 
@@ -255,6 +257,24 @@ fn max_abs_scaler_apply<'py>(
     apply(py, &model, x, inverse)
 }
 
+/// Columns with mean 0 and variance 1, and where rounding was in the way.
+#[pyfunction]
+fn scale<'py>(
+    py: Python<'py>,
+    x: &Bound<'py, PyAny>,
+    with_mean: bool,
+    with_std: bool,
+) -> PyResult<(Bound<'py, PyAny>, Vec<&'static str>)> {
+    let x = matrix(x)?;
+    let scaled = py.detach(|| linnaeus::preprocessing::scale(&x, with_mean, with_std));
+    let scaled = scaled.or_raise()?;
+    let issues = scaled.issues.iter().map(|issue| match issue {
+        NumericalIssue::Centring => "centring",
+        NumericalIssue::Dividing => "dividing",
+    });
+    Ok((give(py, &scaled.x)?, issues.collect()))
+}
+
 /// Rows divided by their lengths, and the lengths.
 #[pyfunction]
 fn normalize<'py>(
@@ -292,6 +312,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(min_max_scaler_apply, module)?)?;
     module.add_function(wrap_pyfunction!(max_abs_scaler_learn, module)?)?;
     module.add_function(wrap_pyfunction!(max_abs_scaler_apply, module)?)?;
+    module.add_function(wrap_pyfunction!(scale, module)?)?;
     module.add_function(wrap_pyfunction!(normalize, module)?)?;
     module.add_function(wrap_pyfunction!(binarize, module)?)
 }

@@ -64,30 +64,70 @@ pub(crate) fn visit(x: &Matrix, mut visit: impl FnMut(usize, usize, f64)) {
     }
 }
 
+/// In which numbers a sum is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Accumulator {
+    /// Of `f64` in `f64`.
+    Double,
+    /// Of `f32` in `f64`: a single column in blocks of NumPy's buffer.
+    Widened,
+    /// Of `f32` in `f32`.
+    Single,
+}
+
+impl Accumulator {
+    /// `f64`, whatever is added up.
+    pub(crate) fn wide(x: &Matrix) -> Self {
+        match Precision::of(x) {
+            Precision::Single => Self::Widened,
+            Precision::Double => Self::Double,
+        }
+    }
+
+    /// The precision of what is added up.
+    pub(crate) fn own(x: &Matrix) -> Self {
+        match Precision::of(x) {
+            Precision::Single => Self::Single,
+            Precision::Double => Self::Double,
+        }
+    }
+
+    /// The sum of values that lie one after the other.
+    pub(crate) fn sum(self, values: &[f64]) -> f64 {
+        const BUFFER: usize = 8192;
+        match self {
+            Self::Double => pairwise_sum(values),
+            Self::Widened => {
+                let blocks = values.chunks(BUFFER).map(pairwise_sum);
+                blocks.fold(0.0, |sum, block| sum + block)
+            }
+            Self::Single => {
+                let values: Vec<f32> = values.iter().map(|&value| value as f32).collect();
+                pairwise_sum(&values).into()
+            }
+        }
+    }
+}
+
 /// The sum of each column in NumPy's order, of what `term` makes of row, column and value.
 ///
-/// NumPy adds up rows one after the other, but a single column pairwise: in blocks of 8,192 where
-/// it widens `f32` on the way (`widened`). The order is that of a matrix in C order.
+/// NumPy adds up the rows of a matrix in C order one after the other, but a single column pairwise.
 pub(crate) fn column_sums(
     x: &Matrix,
-    widened: bool,
+    accumulator: Accumulator,
     term: impl Fn(usize, usize, f64) -> f64,
 ) -> Vec<f64> {
-    const BUFFER: usize = 8192;
     if x.ncols() == 1 && !x.is_sparse() {
         let mut terms = Vec::with_capacity(x.nrows());
         visit(x, |row, column, value| terms.push(term(row, column, value)));
-        let block = if widened { BUFFER } else { usize::MAX };
-        return vec![
-            terms
-                .chunks(block)
-                .map(pairwise_sum)
-                .fold(0.0, |sum, part| sum + part),
-        ];
+        return vec![accumulator.sum(&terms)];
     }
     let mut sums = vec![0.0; x.ncols()];
     visit(x, |row, column, value| {
         sums[column] += term(row, column, value);
+        if accumulator == Accumulator::Single {
+            sums[column] = Precision::Single.round(sums[column]);
+        }
     });
     sums
 }

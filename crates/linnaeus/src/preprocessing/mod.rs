@@ -7,9 +7,11 @@
 mod max_abs;
 mod min_max;
 mod normalize;
+mod scale;
 mod standard;
 
 pub use max_abs::{MaxAbsScaler, MaxAbsScalerModel};
 pub use min_max::{MinMaxScaler, MinMaxScalerModel};
 pub use normalize::{Binarizer, BinarizerModel, Norm, Normalizer, NormalizerModel};
+pub use scale::{NumericalIssue, ScaledRows, scale};
 pub use standard::{StandardScaler, StandardScalerModel};

@@ -1,11 +1,11 @@
 //! `StandardScaler`: each feature with mean 0 and variance 1.
 
-mod sparse;
+pub(super) mod sparse;
 
 use linnaeus_kernels::pairwise_sum;
 
 use crate::context::Context;
-use crate::data::{Labels, Matrix, Precision, Task, column_sums, rewrite, visit};
+use crate::data::{Accumulator, Labels, Matrix, Precision, Task, column_sums, rewrite, visit};
 use crate::error::{Error, Result};
 use crate::estimator::{Fit, InverseTransform, Job, PartialFit, Support, Transform, admit_rows};
 use crate::parameters::{Parameters, Range, parameters};
@@ -188,7 +188,6 @@ impl StandardScalerModel {
     /// The American Statistician 37, 1983), in scikit-learn's order of operations.
     fn learn_dense(&mut self, data: &Task) {
         let x = &data.x;
-        let single = Precision::of(x) == Precision::Single;
         let n = dense_counts(data);
         let Some(mean) = &mut self.mean else {
             add(&mut self.n_samples_seen, &n);
@@ -201,12 +200,14 @@ impl StandardScalerModel {
                 .as_ref()
                 .map_or(value, |weights| weights[row] * value)
         };
-        let sum = column_sums(x, single, |row, _, value| weigh(row, value));
+        let sum = column_sums(x, Accumulator::wide(x), |row, _, value| weigh(row, value));
         let centre: Vec<f64> = sum.iter().zip(&n).map(|(sum, n)| sum / n).collect();
         let apart = |column: usize, value: f64| value - centre[column];
         let squares = self.var.as_ref().map(|_| {
-            let correction = column_sums(x, false, |row, column, v| weigh(row, apart(column, v)));
-            let squares = column_sums(x, false, |row, column, value| {
+            let correction = column_sums(x, Accumulator::Double, |row, column, v| {
+                weigh(row, apart(column, v))
+            });
+            let squares = column_sums(x, Accumulator::Double, |row, column, value| {
                 let apart = apart(column, value);
                 weigh(row, apart * apart)
             });
@@ -321,7 +322,7 @@ fn dense_counts(data: &Task) -> Vec<f64> {
             });
             counts
         }
-        Some(weights) => column_sums(x, Precision::of(x) == Precision::Single, |row, _, value| {
+        Some(weights) => column_sums(x, Accumulator::wide(x), |row, _, value| {
             if value.is_nan() { 0.0 } else { weights[row] }
         }),
     }

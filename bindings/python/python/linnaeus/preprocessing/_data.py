@@ -440,7 +440,14 @@ def binarize(X, *, threshold=0.0, copy=True):
 
 def _column_or_matrix(X, **how):
     """X checked, a vector as a column; and whether it was a vector."""
-    X = check_array(X, ensure_2d=False, dtype=FLOAT_DTYPES, ensure_all_finite="allow-nan", **how)
+    X = check_array(
+        X,
+        ensure_2d=False,
+        dtype=FLOAT_DTYPES,
+        ensure_all_finite="allow-nan",
+        input_name="X",
+        **how,
+    )
     return (X.reshape(-1, 1), True) if X.ndim == 1 else (X, False)
 
 
@@ -465,40 +472,19 @@ def scale(X, *, axis=0, with_mean=True, with_std=True, copy=True):
         if axis != 0:
             raise ValueError(f"Can only scale sparse matrix on axis=0,  got axis={axis}")
     turned = X.T if axis == 1 else X
-    scaler = StandardScaler(with_mean=with_mean, with_std=with_std)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        result = scaler.fit_transform(turned)
-    if not scipy.sparse.issparse(X):
-        _centre_again(result, scaler, with_mean, with_std)
-    result = result.T if axis == 1 else result
-    if not copy:
-        if scipy.sparse.issparse(X):
-            X.data[...] = result.data
-        else:
-            X[...] = result
-        result = X
+    result, issues = _native.scale(native(turned), with_mean, with_std)
+    for issue in issues:
+        reason = {
+            "centring": "when centering the data and might not be solved. Dataset may contain too "
+            "large values. You may need to prescale your features.",
+            "dividing": "when scaling the data and might not be solved. The standard deviation of "
+            "the data is probably very close to 0.",
+        }[issue]
+        warnings.warn(f"Numerical issues were encountered {reason}", stacklevel=2)
+    if scipy.sparse.issparse(X):
+        return written(X, result, copy)
+    result = written(X, result.T if axis == 1 else result, copy)
     return result.ravel() if is_vector else result
-
-
-def _centre_again(result, scaler, with_mean, with_std):
-    """Values so large, or so alike, that their mean was off by rounding."""
-    if not with_mean:
-        return
-    off = np.nanmean(result, axis=0)
-    if np.allclose(off, 0):
-        return
-    reason = (
-        "when scaling the data and might not be solved. The standard deviation of the data is "
-        "probably very close to 0."
-    )
-    if not with_std or not np.allclose(off * scaler.scale_, 0):
-        reason = (
-            "when centering the data and might not be solved. Dataset may contain too large "
-            "values. You may need to prescale your features."
-        )
-    warnings.warn(f"Numerical issues were encountered {reason}", stacklevel=3)
-    result -= off
 
 
 @validate_params(

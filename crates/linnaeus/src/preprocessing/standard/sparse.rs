@@ -3,7 +3,7 @@
 use linnaeus_kernels::pairwise_sum;
 
 use super::{StandardScalerModel, rounded_weights};
-use crate::data::{Precision, Task, visit};
+use crate::data::{Matrix, Precision, Task, visit};
 
 /// Learns mean, variance and weight of each column. For `f32` data they are rounded to `f32`, as
 /// the update is that joins them with what was seen before.
@@ -12,7 +12,7 @@ pub(super) fn learn(model: &mut StandardScalerModel, data: &Task) {
         return;
     };
     let last_n = &mut model.n_samples_seen;
-    let new = statistics(data);
+    let new = statistics(&data.x, rounded_weights(data));
     let precision = Precision::of(&data.x);
     let round = |value| precision.round(value);
     if last_n.iter().all(|&n| n <= 0.0) {
@@ -44,6 +44,12 @@ pub(super) fn learn(model: &mut StandardScalerModel, data: &Task) {
     }
 }
 
+/// The variance of each column.
+pub(in crate::preprocessing) fn variances(x: &Matrix) -> Vec<f64> {
+    let var = statistics(x, None).var.into_iter();
+    var.map(|var| Precision::of(x).round(var)).collect()
+}
+
 /// Of each column, in `f64`.
 struct Statistics {
     mean: Vec<f64>,
@@ -52,14 +58,14 @@ struct Statistics {
     n: Vec<f64>,
 }
 
-fn statistics(data: &Task) -> Statistics {
-    let (rows, columns) = (data.nrows(), data.ncols());
-    let weights = rounded_weights(data).unwrap_or_else(|| vec![1.0; rows]);
+fn statistics(x: &Matrix, weights: Option<Vec<f64>>) -> Statistics {
+    let (rows, columns) = (x.nrows(), x.ncols());
+    let weights = weights.unwrap_or_else(|| vec![1.0; rows]);
     let mut n = vec![pairwise_sum(&weights); columns];
     let (mut stored_weight, mut stored) = (vec![0.0; columns], vec![0_usize; columns]);
     let mut known = vec![rows; columns];
     let mut mean = vec![0.0; columns];
-    visit(&data.x, |row, column, value| {
+    visit(x, |row, column, value| {
         if value.is_nan() {
             n[column] -= weights[row];
             known[column] -= 1;
@@ -73,7 +79,7 @@ fn statistics(data: &Task) -> Statistics {
         *mean /= n;
     }
     let (mut var, mut correction) = (vec![0.0; columns], vec![0.0; columns]);
-    visit(&data.x, |row, column, value| {
+    visit(x, |row, column, value| {
         if !value.is_nan() {
             let apart = value - mean[column];
             correction[column] += apart * weights[row];
