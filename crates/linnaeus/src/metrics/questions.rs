@@ -104,6 +104,7 @@ impl Questions {
             LabelKind::Multilabel | LabelKind::Multioutput => {
                 Self::columns(y_true, scores, weights).map(Self::Columns)
             }
+            LabelKind::Absent => Err(Error::labels("y_true", "no labels", "a label for each row")),
         }
     }
 
