@@ -194,6 +194,8 @@ def average_precision_score(y_true, y_score, *, average="macro", pos_label=1, sa
     else:
         raise ValueError(f"{y_type} format is not supported")
     weight = _weights(sample_weight, truth)
+    if _has_no_support(truth, weight, average):
+        return 0
     for column, of_column in _averaged_over(truth, weight, average):
         if not _counting(column, of_column).any():
             _warn_of_no_positives()
@@ -258,6 +260,8 @@ def roc_auc_score(
         _check_pos_label_consistency(None, values)
     truth = truth == 1
     weight = _weights(sample_weight, truth)
+    if _has_no_support(truth, weight, average):
+        return 0
     _warn_of_undefined_areas(truth, weight, average)
     return _averaged(_native.roc_auc_of_columns, truth, y_score, average, weight, max_fpr)
 
@@ -318,6 +322,8 @@ def _roc_auc_of_classes(y_true, y_score, labels, multi_class, average, sample_we
         weight = _weights(sample_weight, truth)
         _warn_of_undefined_areas(truth, weight, average)
     areas = _native.roc_auc_of_classes(codes, _floats(y_score), multi_class, average, weight)
+    if multi_class == "ovo":
+        return np.float64(areas[0])
     return np.array(areas) if average is None else areas[0]
 
 
@@ -372,7 +378,7 @@ def top_k_accuracy_score(
         return _native.top_k_accuracy_of_two(
             codes, _floats(y_score), probabilities, int(k), bool(normalize), weight
         )
-    return _native.top_k_accuracy(codes, _floats(y_score), int(k), bool(normalize), weight)
+    return _native.top_k_accuracy(codes, _ranks(y_score)[0], int(k), bool(normalize), weight)
 
 
 def _classes_of_columns(y_true, labels, n_columns):
@@ -453,7 +459,7 @@ def label_ranking_loss(y_true, y_score, *, sample_weight=None):
 def _ranked(native, y_true, y_score, sample_weight):
     truth = (y_true.toarray() if issparse(y_true) else y_true) != 0
     weight = None if sample_weight is None else _positive_sum(_floats(sample_weight))
-    return native(np.ascontiguousarray(truth), _floats(y_score), weight)
+    return native(np.ascontiguousarray(truth), _ranks(y_score)[0], weight)
 
 
 GAIN = {
@@ -507,7 +513,7 @@ def _gain(y_true, y_score, k, log_base, sample_weight, ignore_ties, normalized):
     k = None if k is None else int(k)
     return _native.cumulative_gain(
         _floats(y_true),
-        _floats(y_score),
+        _ranks(y_score)[0],
         k,
         float(log_base),
         bool(ignore_ties),
@@ -564,7 +570,7 @@ def _ranks(scores):
     """Scores as float64; integers too large for it as their ranks, with what they rank."""
     if scores.dtype.kind in "iu" and scores.size and np.abs(scores).max() > 2**53:
         distinct, ranks = np.unique(scores, return_inverse=True)
-        return ranks.astype(np.float64), distinct
+        return _floats(ranks.reshape(scores.shape)), distinct
     return _floats(scores), None
 
 
@@ -585,12 +591,19 @@ def _positive_sum(weight):
 
 
 def _averaged(native, truth, y_score, average, weight, *more):
-    scores = native(np.ascontiguousarray(truth), _floats(y_score), average, weight, *more)
+    values = _ranks(y_score)[0]
+    scores = native(np.ascontiguousarray(truth), values, average, weight, *more)
     if average is None:
         return np.array(scores)
-    if average == "weighted" and not truth.any():
-        return 0
     return scores[0]
+
+
+def _has_no_support(truth, weight, average):
+    """Whether an average by support has nothing to weigh with."""
+    if average != "weighted":
+        return False
+    support = truth.sum(axis=0) if weight is None else weight @ truth
+    return bool(np.isclose(support.sum(), 0))
 
 
 def _averaged_over(truth, weight, average):
