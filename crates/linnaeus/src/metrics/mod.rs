@@ -38,18 +38,30 @@
 //!   error. So are weights below zero.
 //! - [`specificity_score`] and [`false_positive_rate`] have no counterpart there.
 
+mod agreement;
 mod confusion;
 mod counts;
 mod curves;
+mod forecasts;
+mod jaccard;
+mod likelihood;
+mod losses;
+mod one_against_rest;
 mod options;
 mod points;
 mod report;
+mod rows;
 mod scores;
 mod scoring;
 mod sums;
 mod sweep;
 mod targets;
 
+pub use agreement::{
+    BalancedAccuracyOptions, Disagreement, KappaOptions, balanced_accuracy_score,
+    balanced_accuracy_score_with, cohen_kappa_score, cohen_kappa_score_with, matthews_corrcoef,
+    matthews_corrcoef_weighted,
+};
 pub use confusion::{
     ConfusionMatrix, ConfusionOptions, Normalize, confusion_matrix, confusion_matrix_with,
 };
@@ -59,14 +71,30 @@ pub use curves::{
     precision_recall_curve, precision_recall_curve_with, roc_auc_score, roc_auc_score_with,
     roc_curve, roc_curve_with,
 };
-pub use options::{Average, ClassOptions, ScoreOptions, ZeroDivision};
+pub use forecasts::Forecasts;
+pub use jaccard::{JaccardScore, jaccard_average, jaccard_score, jaccard_scores};
+pub use likelihood::{
+    LikelihoodOptions, LikelihoodRatios, class_likelihood_ratios, class_likelihood_ratios_with,
+};
+pub use losses::{
+    BrierOptions, HingeOptions, brier_score_loss, brier_score_loss_with, d2_brier_score,
+    d2_brier_score_weighted, d2_log_loss_score, d2_log_loss_score_weighted, hinge_loss,
+    hinge_loss_with, log_loss, log_loss_with,
+};
+pub use one_against_rest::{
+    OneAgainstRestOptions, multilabel_confusion_matrix, multilabel_confusion_matrix_with,
+};
+pub use options::{Average, ClassOptions, RowOptions, ScoreOptions, Undefined, ZeroDivision};
 pub use points::{OperatingPoint, PrecisionRecallCurve, RocCurve};
 pub use report::{
     ClassificationReport, ReportOptions, classification_report, classification_report_with,
 };
+pub use rows::{
+    accuracy_score, accuracy_score_weighted, accuracy_score_with, hamming_loss,
+    hamming_loss_weighted, zero_one_loss, zero_one_loss_with,
+};
 pub use scores::{
-    AverageScore, ClassScore, accuracy_score, accuracy_score_weighted, f1_score,
-    false_positive_rate, fbeta_score, precision_recall_fscore, precision_recall_fscore_support,
-    precision_score, recall_score, specificity_score,
+    AverageScore, ClassScore, f1_score, false_positive_rate, fbeta_score, precision_recall_fscore,
+    precision_recall_fscore_support, precision_score, recall_score, specificity_score,
 };
 pub use scoring::{CustomScoring, Prediction, Scoring, ScoringResponse};

@@ -6,9 +6,8 @@ use std::sync::Arc;
 
 use super::curves::{CurveOptions, average_precision_score_with, roc_auc_score_with};
 use super::options::{Average, ScoreOptions};
-use super::scores::{
-    accuracy_score, accuracy_score_weighted, f1_score, precision_score, recall_score,
-};
+use super::rows::{accuracy_score, accuracy_score_weighted};
+use super::scores::{f1_score, precision_score, recall_score};
 use crate::data::{Dataset, Labels, Matrix, Response, Scores};
 use crate::error::{Error, ErrorKind, Result};
 use crate::estimator::Classifier;
