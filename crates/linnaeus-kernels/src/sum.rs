@@ -1,35 +1,48 @@
 //! The sum of a slice in NumPy's order.
 
+use std::ops::{Add, AddAssign};
+
+/// A number that sums are made of; they are rounded to its own type.
+pub trait Summand: Copy + Add<Output = Self> + AddAssign {
+    /// Where a sum starts. NumPy starts from -0.0, so that a sum of negative zeros stays one.
+    const START: Self;
+}
+impl Summand for f64 {
+    const START: Self = -0.0;
+}
+impl Summand for f32 {
+    const START: Self = -0.0;
+}
+
 /// The sum as NumPy's `sum` adds up contiguous numbers: pairwise, with eight accumulators in
 /// blocks of up to 128.
 ///
 /// ```
 /// assert_eq!(linnaeus_kernels::pairwise_sum(&[0.5, 0.25]), 0.75);
 /// ```
-pub fn pairwise_sum(values: &[f64]) -> f64 {
+pub fn pairwise_sum<T: Summand>(values: &[T]) -> T {
     const BLOCK: usize = 128;
     let length = values.len();
     if length < 8 {
-        // NumPy starts from -0.0, so that a sum of negative zeros stays one.
-        return values.iter().fold(-0.0, |sum, value| sum + value);
+        return values.iter().fold(T::START, |sum, &value| sum + value);
     }
     if length > BLOCK {
         let half = length / 2;
         let (front, back) = values.split_at(half - half % 8);
         return pairwise_sum(front) + pairwise_sum(back);
     }
-    let mut lanes = [0.0; 8];
+    let mut lanes = [T::START; 8];
     lanes.copy_from_slice(&values[..8]);
     let eights = values[8..].chunks_exact(8);
     let tail = eights.remainder();
     for eight in eights {
-        for (lane, value) in lanes.iter_mut().zip(eight) {
+        for (lane, &value) in lanes.iter_mut().zip(eight) {
             *lane += value;
         }
     }
     let [a, b, c, d, e, f, g, h] = lanes;
     tail.iter()
-        .fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, value| {
+        .fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, &value| {
             sum + value
         })
 }
@@ -57,6 +70,6 @@ mod tests {
 
     #[test]
     fn an_empty_sum_is_zero() {
-        assert_eq!(pairwise_sum(&[]), 0.0);
+        assert_eq!(pairwise_sum::<f64>(&[]), 0.0);
     }
 }

@@ -308,8 +308,55 @@ macro_rules! parameters {
 }
 pub(crate) use parameters;
 
+/// Declares a struct of options: `name: type = default;` for each, with its documentation. Types are
+/// written as [`setter!`] takes them.
+macro_rules! options {
+    (
+        $(#[$about:meta])*
+        pub struct $name:ident {
+            $(
+                $(#[doc = $help:literal])*
+                $field:ident: $type:ty $(as $kind:ident)? = $default:expr;
+            )*
+        }
+    ) => {
+        $(#[$about])*
+        #[non_exhaustive]
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            $($(#[doc = $help])* pub $field: $crate::parameters::stored!($type $(as $kind)?),)*
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: $default,)* }
+            }
+        }
+
+        impl $name {
+            /// The defaults.
+            pub fn new() -> Self {
+                Self::default()
+            }
+            $($crate::parameters::setter! {
+                $(#[doc = $help])* $field: $type $(as $kind)?
+            })*
+        }
+    };
+}
+pub(crate) use options;
+
+/// The type of a field whose setter is written so.
+macro_rules! stored {
+    ($type:ty) => { $type };
+    ($type:ty as into) => { $type };
+    ($type:ty as some) => { Option<$type> };
+    ($type:ty as list) => { Option<Vec<$type>> };
+}
+pub(crate) use stored;
+
 /// Makes a consuming setter. `type as into` takes whatever becomes that type; `type as some` does
-/// so for a field that is an `Option` of it.
+/// so for a field that is an `Option` of it, `type as list` takes many for an `Option` of a `Vec`.
 macro_rules! setter {
     ($(#[doc = $help:literal])* $field:ident: $type:ty) => {
         $(#[doc = $help])*
@@ -332,6 +379,14 @@ macro_rules! setter {
         #[must_use]
         pub fn $field(mut self, $field: impl Into<$type>) -> Self {
             self.$field = Some($field.into());
+            self
+        }
+    };
+    ($(#[doc = $help:literal])* $field:ident: $type:ty as list) => {
+        $(#[doc = $help])*
+        #[must_use]
+        pub fn $field<T: Into<$type>>(mut self, $field: impl IntoIterator<Item = T>) -> Self {
+            self.$field = Some($field.into_iter().map(Into::into).collect());
             self
         }
     };
