@@ -137,6 +137,23 @@ impl ParameterValue for f64 {
     }
 }
 
+/// An interval, written `low:high`.
+impl ParameterValue for (f64, f64) {
+    fn parse(text: &str) -> Option<Self> {
+        let (low, high) = text.split_once(':')?;
+        Some((low.trim().parse().ok()?, high.trim().parse().ok()?))
+    }
+    fn write(&self) -> String {
+        format!("{:?}:{:?}", self.0, self.1)
+    }
+    fn expected(_: Range) -> String {
+        "two numbers as low:high".into()
+    }
+    fn is_within(&self, range: Range) -> bool {
+        range.contains(self.0) && range.contains(self.1)
+    }
+}
+
 impl ParameterValue for usize {
     fn parse(text: &str) -> Option<Self> {
         text.parse().ok()

@@ -48,6 +48,9 @@ def text(value):
         return repr(float(value))
     if isinstance(value, str):
         return value
+    if isinstance(value, tuple) and len(value) == 2:
+        low, high = value
+        return f"{float(low)!r}:{float(high)!r}"
     raise TypeError(f"no parameter's value: {value!r}")
 
 
