@@ -17,7 +17,16 @@ const RANKS: &[(u32, &[&str])] = &[
             "random",
         ],
     ),
-    (2, &["datasets", "dummy", "linear_model", "metrics"]),
+    (
+        2,
+        &[
+            "datasets",
+            "dummy",
+            "linear_model",
+            "metrics",
+            "preprocessing",
+        ],
+    ),
     (3, &["model_selection"]),
     (4, &["pipeline"]),
     (6, &["any"]),
