@@ -169,6 +169,21 @@ impl ParameterValue for usize {
     }
 }
 
+impl ParameterValue for i64 {
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+    fn write(&self) -> String {
+        self.to_string()
+    }
+    fn expected(range: Range) -> String {
+        range.in_words("an integer")
+    }
+    fn is_within(&self, range: Range) -> bool {
+        range.contains(*self as f64)
+    }
+}
+
 impl ParameterValue for bool {
     fn parse(text: &str) -> Option<Self> {
         match text {
