@@ -1,17 +1,17 @@
 //! Sums of a slice in NumPy's orders.
 
-use std::ops::Add;
+use std::ops::{Add, AddAssign};
 
-/// A number that is added up in its own precision.
-pub trait Summand: Copy + Add<Output = Self> {
-    /// Where a sum starts.
-    const NEGATIVE_ZERO: Self;
+/// A number that sums are made of; they are rounded to its own type.
+pub trait Summand: Copy + Add<Output = Self> + AddAssign {
+    /// Where a sum starts. NumPy starts from -0.0, so that a sum of negative zeros stays one.
+    const START: Self;
 }
 impl Summand for f64 {
-    const NEGATIVE_ZERO: Self = -0.0;
+    const START: Self = -0.0;
 }
 impl Summand for f32 {
-    const NEGATIVE_ZERO: Self = -0.0;
+    const START: Self = -0.0;
 }
 
 /// The sum as NumPy's `sum` adds up contiguous numbers: pairwise, with eight accumulators in
@@ -24,23 +24,20 @@ pub fn pairwise_sum<T: Summand>(values: &[T]) -> T {
     const BLOCK: usize = 128;
     let length = values.len();
     if length < 8 {
-        // NumPy starts from -0.0, so that a sum of negative zeros stays one.
-        return values
-            .iter()
-            .fold(T::NEGATIVE_ZERO, |sum, &value| sum + value);
+        return values.iter().fold(T::START, |sum, &value| sum + value);
     }
     if length > BLOCK {
         let half = length / 2;
         let (front, back) = values.split_at(half - half % 8);
         return pairwise_sum(front) + pairwise_sum(back);
     }
-    let mut lanes = [T::NEGATIVE_ZERO; 8];
+    let mut lanes = [T::START; 8];
     lanes.copy_from_slice(&values[..8]);
     let eights = values[8..].chunks_exact(8);
     let tail = eights.remainder();
     for eight in eights {
         for (lane, &value) in lanes.iter_mut().zip(eight) {
-            *lane = *lane + value;
+            *lane += value;
         }
     }
     let [a, b, c, d, e, f, g, h] = lanes;

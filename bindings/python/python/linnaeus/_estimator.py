@@ -31,6 +31,11 @@ class NativeEstimator:
         ]
 
 
+    def _cross_validates(self):
+        """Whether a native cross-validation may take this estimator, by its name in Rust."""
+        return False
+
+
 def text(value):
     """A parameter's value as Rust reads it."""
     if value is None:
