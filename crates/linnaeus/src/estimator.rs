@@ -4,6 +4,8 @@
 //! what `fit` returns. A simple estimator writes [`Fit::fit_one`]; one that gains from seeing many
 //! fits at once writes [`Fit::fit_many`] too.
 
+mod transformer;
+
 use std::any::{Any, type_name};
 use std::fmt::Debug;
 
@@ -11,6 +13,8 @@ use crate::context::Context;
 use crate::data::{Dataset, Labels, Matrix, Response, Scores, Task};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::Pipeline;
+
+pub use transformer::{Transformed, Transformer, fit_transform_many};
 
 /// What an estimator can use. What it cannot use is refused before the fit, never ignored.
 #[non_exhaustive]
@@ -354,10 +358,6 @@ impl dyn Estimator {
     }
 }
 
-fn as_type<T: 'static>(estimator: &dyn Estimator) -> Option<&T> {
-    (estimator as &dyn Any).downcast_ref()
-}
-
 impl<T: Fit<Model: Classifier>> Estimator for T {
     fn name(&self) -> &'static str {
         short_name::<T>()
@@ -372,14 +372,7 @@ impl<T: Fit<Model: Classifier>> Estimator for T {
         jobs: &[Job<'_, dyn Estimator>],
         context: &Context,
     ) -> Vec<Result<Box<dyn Classifier>>> {
-        let jobs: Vec<Job<'_, T>> = jobs
-            .iter()
-            .map(|job| Job {
-                params: as_type(job.params).expect("the jobs were sorted by type"),
-                data: job.data.clone(),
-            })
-            .collect();
-        let models = T::fit_many(&jobs, context);
+        let models = T::fit_many(&of_type(jobs, |params| params), context);
         models
             .into_iter()
             .map(|model| model.map(|model| Box::new(model) as _))
@@ -387,7 +380,7 @@ impl<T: Fit<Model: Classifier>> Estimator for T {
     }
 
     fn same(&self, other: &dyn Estimator) -> bool {
-        as_type(other) == Some(self)
+        (other as &dyn Any).downcast_ref() == Some(self)
     }
 
     fn face(&self) -> (Support, Result<()>) {
@@ -424,29 +417,55 @@ impl Fit for Box<dyn Estimator> {
 
     /// The jobs of one type are one batch.
     fn fit_many(jobs: &[Job<'_, Self>], context: &Context) -> Vec<Result<Self::Model>> {
-        let kind = |at: usize| (&**jobs[at].params as &dyn Any).type_id();
-        let mut models: Vec<Option<Result<Self::Model>>> = jobs.iter().map(|_| None).collect();
-        while let Some(first) = models.iter().position(Option::is_none) {
-            let alike: Vec<usize> = (first..jobs.len())
-                .filter(|&at| kind(at) == kind(first))
-                .collect();
-            let batch: Vec<Job<'_, dyn Estimator>> = alike
-                .iter()
-                .map(|&at| Job {
-                    params: &**jobs[at].params,
-                    data: jobs[at].data.clone(),
-                })
-                .collect();
-            let fitted = (**jobs[first].params).fit_kind(&batch, context);
-            for (at, model) in alike.into_iter().zip(fitted) {
-                models[at] = Some(model);
-            }
-        }
-        models
-            .into_iter()
-            .map(|model| model.expect("a result for each job"))
-            .collect()
+        let fit = |first: &dyn Estimator, batch: &[Job<'_, dyn Estimator>]| {
+            first.fit_kind(batch, context)
+        };
+        fit_by_type(jobs, |params| params, fit)
     }
+}
+
+/// Fits boxed jobs, those of one type as one batch.
+fn fit_by_type<D: ?Sized, M>(
+    jobs: &[Job<'_, Box<D>>],
+    as_any: impl Fn(&D) -> &dyn Any,
+    fit: impl Fn(&D, &[Job<'_, D>]) -> Vec<Result<M>>,
+) -> Vec<Result<M>> {
+    let kind = |at: usize| as_any(jobs[at].params).type_id();
+    let mut models: Vec<Option<Result<M>>> = jobs.iter().map(|_| None).collect();
+    while let Some(first) = models.iter().position(Option::is_none) {
+        let alike: Vec<usize> = (first..jobs.len())
+            .filter(|&at| kind(at) == kind(first))
+            .collect();
+        let batch: Vec<Job<'_, D>> = alike
+            .iter()
+            .map(|&at| Job {
+                params: &**jobs[at].params,
+                data: jobs[at].data.clone(),
+            })
+            .collect();
+        for (at, model) in alike.into_iter().zip(fit(jobs[first].params, &batch)) {
+            models[at] = Some(model);
+        }
+    }
+    models
+        .into_iter()
+        .map(|model| model.expect("a result for each job"))
+        .collect()
+}
+
+/// Jobs that were sorted by type, with that type.
+fn of_type<'a, T: 'static, D: ?Sized>(
+    jobs: &[Job<'a, D>],
+    as_any: impl Fn(&'a D) -> &'a dyn Any,
+) -> Vec<Job<'a, T>> {
+    jobs.iter()
+        .map(|job| Job {
+            params: as_any(job.params)
+                .downcast_ref()
+                .expect("the jobs were sorted by type"),
+            data: job.data.clone(),
+        })
+        .collect()
 }
 
 impl Classifier for Box<dyn Classifier> {

@@ -82,7 +82,7 @@ pub mod prelude {
     pub use crate::data::{Classes, Column, Dataset, Label, Labels, Matrix, Response, Scores};
     pub use crate::error::{Error, ErrorKind, Result};
     pub use crate::estimator::{
-        Classifier, Estimator, Fit, InverseTransform, PartialFit, Split, Transform,
+        Classifier, Estimator, Fit, InverseTransform, PartialFit, Split, Transform, Transformer,
     };
 }
 
