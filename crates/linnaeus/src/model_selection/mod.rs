@@ -32,6 +32,8 @@ pub use cross_val::{
 pub use cv::Cv;
 pub use out_of_fold::OutOfFold;
 pub use split::{
-    KFold, ShuffleSplit, SplitSize, StratifiedKFold, StratifiedShuffleSplit, Stratify,
+    GroupKFold, GroupShuffleSplit, KFold, LeaveOneGroupOut, LeaveOneOut, LeavePGroupsOut,
+    LeavePOut, PredefinedSplit, RepeatedKFold, RepeatedStratifiedKFold, ShuffleSplit, SplitSize,
+    StratifiedGroupKFold, StratifiedKFold, StratifiedShuffleSplit, Stratify, TimeSeriesSplit,
     TrainTestSplit, train_test_indices, train_test_split,
 };
