@@ -76,6 +76,15 @@ impl RandomSource {
         }
     }
 
+    /// The same seed or the very same generator, where a clone would draw for itself: for models
+    /// that go on drawing where their parameters' generator stands.
+    pub(crate) fn alias(&self) -> Self {
+        Self(match &self.0 {
+            Source::Seed(seed) => Source::Seed(*seed),
+            Source::Shared(shared) => Source::Shared(shared.clone()),
+        })
+    }
+
     /// Whether the seed is in its range.
     ///
     /// # Errors
