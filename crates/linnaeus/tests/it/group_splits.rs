@@ -313,13 +313,13 @@ fn splitters_refuse() {
         (
             "nothing tested",
             &data,
-            Box::new(TimeSeriesSplit::new(2).test_size(0)),
+            Box::new(TimeSeriesSplit::new(2).test_size(0_usize)),
             ("Parameter", "test_size"),
         ),
         (
             "nothing fitted on",
             &data,
-            Box::new(TimeSeriesSplit::new(2).max_train_size(0)),
+            Box::new(TimeSeriesSplit::new(2).max_train_size(0_usize)),
             ("Parameter", "max_train_size"),
         ),
     ];
