@@ -222,7 +222,7 @@ mod tests {
             ("sgd:alpha=1,alpha=2", "alpha", "expected it once"),
             ("sgd:random_state=-1", "random_state", "4294967295"),
             (
-                "dummy:strategy=uniform",
+                "dummy:strategy=median",
                 "strategy",
                 "prior or most_frequent",
             ),

@@ -20,6 +20,7 @@
 
 mod cross_val;
 mod cv;
+mod options;
 mod out_of_fold;
 mod split;
 
@@ -30,6 +31,7 @@ pub use cross_val::{
     cross_validate_with,
 };
 pub use cv::Cv;
+pub use options::{CrossValidateOptions, ErrorScore};
 pub use out_of_fold::OutOfFold;
 pub use split::{
     GroupKFold, GroupShuffleSplit, KFold, LeaveOneGroupOut, LeaveOneOut, LeavePGroupsOut,

@@ -153,6 +153,7 @@ fn splitters_refuse() {
     let bare = Dataset::new(vec![[0.0]; 6], [0, 1, 0, 1, 0, 1]).unwrap();
     let data = bare.with_groups([1, 1, 2, 2, 3, 3]).unwrap();
     let one = bare.with_groups([1; 6]).unwrap();
+    let lonely = data.head(1);
     let mut torn = data.clone();
     torn.groups = Some(Labels::from([1, 2]));
     let several = Labels::multilabel([bare.y.clone(), bare.y.clone()]).unwrap();
@@ -249,12 +250,7 @@ fn splitters_refuse() {
             Box::new(RepeatedKFold::new(2, 2).random_state(-1)),
             seed,
         ),
-        (
-            "one row",
-            &data.head(1),
-            Box::new(LeaveOneOut),
-            ("Folds", "p"),
-        ),
+        ("one row", &lonely, Box::new(LeaveOneOut), ("Folds", "p")),
         (
             "none left out",
             &data,
