@@ -10,6 +10,7 @@ mod datasets;
 mod dummy;
 mod encoders;
 mod error;
+mod impute;
 mod memory;
 mod metrics_labels;
 mod metrics_ranking;
@@ -30,6 +31,7 @@ const TOPICS: &[Register] = &[
     datasets::register,
     dummy::register,
     encoders::register,
+    impute::register,
     metrics_labels::register,
     metrics_ranking::register,
     parameters::register,

@@ -1,6 +1,7 @@
 //! The parameters of the Rust structs: for setting them, and for holding Python's to them.
 
 use linnaeus::dummy::DummyClassifier;
+use linnaeus::impute::SimpleImputer;
 use linnaeus::linear_model::SgdClassifier;
 use linnaeus::parameters::{Parameter, Parameters};
 use linnaeus::preprocessing::{Binarizer, MaxAbsScaler, MinMaxScaler, Normalizer, StandardScaler};
@@ -28,6 +29,7 @@ const TABLES: &[(&str, Table)] = &[
     ("MinMaxScaler", MinMaxScaler::table),
     ("Normalizer", Normalizer::table),
     ("SGDClassifier", SgdClassifier::table),
+    ("SimpleImputer", SimpleImputer::table),
     ("StandardScaler", StandardScaler::table),
 ];
 

@@ -67,6 +67,7 @@ pub mod datasets;
 pub mod dummy;
 pub mod error;
 pub mod estimator;
+pub mod impute;
 pub mod linear_model;
 pub mod metrics;
 pub mod model_selection;
