@@ -1,6 +1,6 @@
 """Compares linnaeus with scikit-learn on random cases.
 
-    python compare.py [--seed S] [--cases 300] [--items sgd,dummy] [--binary PATH]
+    python compare.py [--seed S] [--cases 300] [--items sgd,kfold] [--binary PATH]
     python compare.py --seed S --replay sgd:17
 
 Case number N of an item depends on the seed, the item and N alone: `--replay` makes it again,
@@ -46,7 +46,6 @@ NAMES = (
     "sgd",
     "sgd_partial_fit",
     "sgd_scores",
-    "dummy",
     "confusion_matrix",
     "accuracy",
     "precision_recall_f1",

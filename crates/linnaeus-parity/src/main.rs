@@ -7,7 +7,6 @@
 //! `compare.py` beside this crate makes the cases and compares the answers.
 
 mod cross_val;
-mod dummy;
 mod metrics;
 mod sgd;
 mod splits;
@@ -48,7 +47,6 @@ fn run(line: &str) -> Result<Value, Failure> {
         "sgd" => sgd::fit(case),
         "sgd_partial_fit" => sgd::partial_fit(case),
         "sgd_scores" => sgd::scores(case),
-        "dummy" => dummy::run(case),
         "kfold"
         | "stratified_kfold"
         | "shuffle_split"

@@ -22,6 +22,8 @@ pub struct Support {
     pub several_outputs: bool,
     /// Sparse matrices.
     pub sparse: bool,
+    /// NaN in x, where infinities are still refused.
+    pub nan: bool,
     /// NaN and infinities in x.
     pub not_finite: bool,
     /// It does not look at y, so fits that differ in y only are one fit.
@@ -35,6 +37,7 @@ impl Support {
             weights: false,
             several_outputs: false,
             sparse: false,
+            nan: false,
             not_finite: false,
             ignores_y: false,
         }
@@ -65,6 +68,12 @@ impl Support {
             sparse: true,
             ..self
         }
+    }
+
+    /// It can use NaN in x, as the mark of a missing value; infinities are refused.
+    #[must_use]
+    pub const fn with_nan(self) -> Self {
+        Self { nan: true, ..self }
     }
 
     /// It does not mind NaN and infinities in x.
@@ -248,6 +257,17 @@ pub trait Classifier: Debug + Send + Sync {
 
     /// Which responses it has, the one that tells most first.
     fn responses(&self) -> &'static [Response];
+
+    /// Whether the fit came to its own end, and not to a bound such as `max_iter`. What learns in
+    /// no steps always does.
+    fn converged(&self) -> bool {
+        true
+    }
+
+    /// How many passes over the data the fit took, where it goes over them in passes.
+    fn n_iter(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl dyn Classifier + '_ {
@@ -279,6 +299,16 @@ pub trait Transform: Debug + Send + Sync {
     /// # Errors
     /// `Shape` when x has another number of columns than the fit had.
     fn transform(&self, x: &Matrix) -> Result<Matrix>;
+}
+
+/// A fitted transformer that has a way back.
+#[diagnostic::on_unimplemented(message = "`{Self}` has no way back from what it transformed")]
+pub trait InverseTransform: Transform {
+    /// The rows as they were before [`transform`](Transform::transform), as far as it can be known.
+    ///
+    /// # Errors
+    /// `Shape` when x has another number of columns than `transform` gives.
+    fn inverse_transform(&self, x: &Matrix) -> Result<Matrix>;
 }
 
 /// The object-safe face of [`Fit`] for classifiers; nobody implements it by hand.
@@ -431,6 +461,14 @@ impl Classifier for Box<dyn Classifier> {
     fn responses(&self) -> &'static [Response] {
         (**self).responses()
     }
+
+    fn converged(&self) -> bool {
+        (**self).converged()
+    }
+
+    fn n_iter(&self) -> Option<usize> {
+        (**self).n_iter()
+    }
 }
 
 /// Learning in portions: the parameters are the algorithm, the model is the state.
@@ -524,11 +562,7 @@ pub(crate) fn admit_rows(
             format!("the {model} needs a dense matrix"),
         ));
     }
-    if support.not_finite {
-        Ok(())
-    } else {
-        x.check_finite("x")
-    }
+    x.check_numbers("x", support)
 }
 
 /// The error of a model that has no such response.

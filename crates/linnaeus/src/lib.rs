@@ -80,7 +80,9 @@ pub mod prelude {
     pub use crate::context::Context;
     pub use crate::data::{Classes, Column, Dataset, Label, Labels, Matrix, Response, Scores};
     pub use crate::error::{Error, ErrorKind, Result};
-    pub use crate::estimator::{Classifier, Estimator, Fit, PartialFit, Split, Transform};
+    pub use crate::estimator::{
+        Classifier, Estimator, Fit, InverseTransform, PartialFit, Split, Transform,
+    };
 }
 
 /// The program in the README is compiled and run with the tests.

@@ -49,6 +49,7 @@ impl<A: Fit<Model: Transform>, B: Fit> Fit for Pipeline<A, B> {
             weights: first.weights && next.weights,
             several_outputs: first.several_outputs && next.several_outputs,
             sparse: first.sparse && next.sparse,
+            nan: first.nan,
             not_finite: first.not_finite,
             ignores_y: first.ignores_y && next.ignores_y,
         }
@@ -110,5 +111,13 @@ impl<A: Transform, B: Classifier> Classifier for PipelineModel<A, B> {
 
     fn responses(&self) -> &'static [Response] {
         self.next.responses()
+    }
+
+    fn converged(&self) -> bool {
+        self.next.converged()
+    }
+
+    fn n_iter(&self) -> Option<usize> {
+        self.next.n_iter()
     }
 }

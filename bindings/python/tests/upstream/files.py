@@ -1,8 +1,7 @@
 """Which of scikit-learn's test files are run, and which of their tests do not apply to linnaeus.
 
-A file's key is its path under ``sklearn/``. A pattern names a test (all its parameters), a test with
-its parameters in brackets, or the beginning of such a name when it ends in a star; its value is the
-reason. Only two reasons are good ones: the test is about a private function of scikit-learn, or
+A file's key is its path under ``sklearn/``. A pattern names a test (all its parameters), or a test
+with its parameters in brackets; a star stands for any text. Its value is the reason. Only two reasons are good ones: the test is about a private function of scikit-learn, or
 about an estimator or function that linnaeus does not have.
 """
 

@@ -13,6 +13,7 @@ import importlib
 import json
 import os
 import pkgutil
+import re
 
 import pytest
 
@@ -94,10 +95,9 @@ def pytest_collection_modifyitems(items):
 
 
 def matches(pattern, test):
-    """A test's name, a name up to its parameters, or a beginning that ends in a star."""
-    if pattern.endswith("*"):
-        return test.startswith(pattern[:-1])
-    return test == pattern or test.split("[")[0] == pattern
+    """A test's name, or a name up to its parameters; a star stands for any text."""
+    expression = ".*".join(re.escape(part) for part in pattern.split("*"))
+    return any(re.fullmatch(expression, name) for name in (test, test.split("[")[0]))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -64,6 +64,24 @@ impl Dataset {
         Ok(data)
     }
 
+    /// x without labels: for transformers, which may be fitted on it. A classifier refuses it.
+    ///
+    /// ```
+    /// use linnaeus::prelude::*;
+    ///
+    /// let data = Dataset::unlabelled(vec![[0.0, 1.0], [2.0, 3.0]])?;
+    /// assert_eq!(data.y, Labels::absent(2));
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `Shape` when the rows of x differ in length.
+    pub fn unlabelled<X: TryInto<Matrix, Error: Into<Error>>>(x: X) -> Result<Self> {
+        let x: Matrix = x.try_into().map_err(Into::into)?;
+        let y = Labels::absent(x.nrows());
+        Self::new(x, y)
+    }
+
     /// The number of rows.
     pub fn nrows(&self) -> usize {
         self.x.nrows()
@@ -268,10 +286,14 @@ impl Task {
             let what = format!("{estimator} needs a dense matrix");
             return Err(Error::unsupported("x", what));
         }
-        if !support.not_finite {
-            data.x.check_finite("x")?;
-        }
-        if data.y.kind() != LabelKind::Single && !support.several_outputs {
+        data.x.check_numbers("x", support)?;
+        if support.ignores_y {
+            // Whatever y is, or if there is none, it is not looked at.
+        } else if data.y.kind() == LabelKind::Absent {
+            let expected = format!("labels, from which {estimator} learns");
+            return Err(Error::labels("y", "none", expected)
+                .advise("make the data with `Dataset::new(x, y)`"));
+        } else if data.y.kind() != LabelKind::Single && !support.several_outputs {
             let found = format!("{} columns of labels", data.y.columns().len());
             return Err(Error::labels("y", found, "one column of labels")
                 .advise("fit one model a column, or wrap the estimator in one that does"));
@@ -328,6 +350,22 @@ mod tests {
         assert_eq!(part.groups.as_ref().unwrap().integers().unwrap(), [9, 7]);
         assert_eq!(part.feature_names.as_ref().unwrap()[0], "f");
         assert_eq!(part.x.to_dense(), [2.0, 0.0]);
+    }
+
+    #[test]
+    fn without_labels_only_those_are_fitted_who_do_not_look_at_them() {
+        let data = Dataset::unlabelled(vec![[0.0], [f64::NAN]]).unwrap();
+        let admitted = |support| Task::admit(&data, support, "it");
+        let all = Support::plain().with_nan();
+        assert_eq!(admitted(all).unwrap_err().argument(), Some("y"));
+        assert!(admitted(all.ignoring_y()).is_ok());
+        let error = admitted(Support::plain().ignoring_y()).unwrap_err();
+        assert_eq!(error.argument(), Some("x"));
+        let infinite = Dataset::unlabelled(vec![[f64::NAN], [f64::INFINITY]]).unwrap();
+        let error = Task::admit(&infinite, all.ignoring_y(), "it").unwrap_err();
+        assert!(error.to_string().contains("found inf in row 1"), "{error}");
+        assert!(data.y.single().is_err());
+        assert_eq!(data.take(&[1]).unwrap().y, Labels::absent(1));
     }
 
     #[test]

@@ -139,6 +139,8 @@ pub enum LabelKind {
     Multilabel,
     /// Several labels a row, each with classes of its own.
     Multioutput,
+    /// No label at all: rows for a transformer.
+    Absent,
 }
 
 /// The labels of all rows: one column, or several.
@@ -276,6 +278,15 @@ impl Labels {
         }
     }
 
+    /// No labels, for so many rows: what a transformer is fitted with that looks at x only.
+    pub fn absent(rows: usize) -> Self {
+        let nothing = Column::known(vec![0; rows], Classes::new([false]));
+        Self {
+            kind: LabelKind::Absent,
+            columns: vec![nothing],
+        }
+    }
+
     pub(crate) fn from_columns(kind: LabelKind, columns: Vec<Column>) -> Self {
         Self { kind, columns }
     }
@@ -306,6 +317,7 @@ impl Labels {
     pub(crate) fn single_named(&self, argument: &'static str) -> Result<&Column> {
         match (&self.kind, &*self.columns) {
             (LabelKind::Single, [column]) => Ok(column),
+            (LabelKind::Absent, _) => Err(Error::labels(argument, "none", "one column of labels")),
             (_, columns) => {
                 let found = format!("{} columns", columns.len());
                 Err(Error::labels(argument, found, "one column of labels"))

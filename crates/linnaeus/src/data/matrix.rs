@@ -12,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::labels::check_rows;
 use crate::error::{Error, ErrorKind, Result};
+use crate::estimator::Support;
 use store::{Position, Values, check_compressed};
 
 /// The type of the stored numbers.
@@ -306,12 +307,22 @@ impl Matrix {
             (_, false) => first_not_finite(self),
         };
         match first {
-            Some((row, column, value)) => Err(Error::new(ErrorKind::NotFinite {
-                argument,
-                row,
-                column: Some(column),
-                value,
-            })),
+            Some(position) => Err(not_finite(argument, position)),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses the numbers that an estimator cannot use: NaN, infinities, or both.
+    pub(crate) fn check_numbers(&self, argument: &'static str, support: Support) -> Result<()> {
+        if support.not_finite {
+            return Ok(());
+        }
+        let finite = self.check_finite(argument);
+        if finite.is_ok() || !support.nan {
+            return finite;
+        }
+        match first(self, f64::is_infinite) {
+            Some(infinity) => Err(not_finite(argument, infinity)),
             None => Ok(()),
         }
     }
@@ -332,7 +343,20 @@ impl Matrix {
     }
 }
 
+fn not_finite(argument: &'static str, (row, column, value): Position) -> Error {
+    Error::new(ErrorKind::NotFinite {
+        argument,
+        row,
+        column: Some(column),
+        value,
+    })
+}
+
 fn first_not_finite(x: &Matrix) -> Option<Position> {
+    first(x, |value| !value.is_finite())
+}
+
+fn first(x: &Matrix, is_bad: impl Fn(f64) -> bool) -> Option<Position> {
     if x.element() == Element::U8 {
         return None;
     }
@@ -340,7 +364,7 @@ fn first_not_finite(x: &Matrix) -> Option<Position> {
     (0..x.nrows()).find_map(|row| {
         let mut first = None;
         rows.row(row).for_each(|column, value| {
-            if !value.is_finite() && first.is_none() {
+            if is_bad(value) && first.is_none() {
                 first = Some((row, column, value));
             }
         });

@@ -1,12 +1,11 @@
-//! Curves over thresholds: precision against recall, and ROC; and the areas under them.
+//! Curves over thresholds: precision against recall, ROC, and detection errors.
 
 use std::sync::Arc;
 
-use super::points::{PrecisionRecallCurve, RocCurve, Shown};
-use super::sums::trapezoids;
-use super::sweep::Sweep;
+use super::points::{DetCurve, PrecisionRecallCurve, RocCurve};
+use super::sweep::ThresholdCounts;
 use crate::data::{Label, Labels, Scores};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 
 /// Precision and recall at every threshold. (scikit-learn: `precision_recall_curve`.)
 ///
@@ -71,13 +70,10 @@ pub fn precision_recall_curve_with(
     scores: &Scores,
     options: &CurveOptions,
 ) -> Result<PrecisionRecallCurve> {
-    let sweep = options.sweep(y_true, scores)?;
-    check_positives(&sweep)?;
-    let shown = Shown::new(&sweep, options.drop_intermediate.unwrap_or(false), |at| {
-        let tps = &sweep.tps;
-        tps[at] != tps[at - 1] || tps[at + 1] != tps[at]
-    });
-    Ok(PrecisionRecallCurve { sweep, shown })
+    let counts = options.sweep(y_true, scores)?;
+    check_positives(&counts)?;
+    let drop = options.drop_intermediate.unwrap_or(false);
+    Ok(PrecisionRecallCurve::new(counts, drop))
 }
 
 /// True and false positive rates at every threshold. (scikit-learn: `roc_curve`.)
@@ -127,149 +123,101 @@ pub fn roc_curve_with(
     scores: &Scores,
     options: &CurveOptions,
 ) -> Result<RocCurve> {
-    let sweep = options.sweep(y_true, scores)?;
-    check_positives(&sweep)?;
-    if sweep.negatives() <= 0.0 {
-        return Err(Error::labels("y_true", "none", "at least one negative row"));
-    }
-    let bends = |counts: &[f64], at: usize| {
-        (counts[at + 1] - counts[at]) - (counts[at] - counts[at - 1]) != 0.0
-    };
-    let shown = Shown::new(&sweep, options.drop_intermediate.unwrap_or(true), |at| {
-        bends(&sweep.fps, at) || bends(&sweep.tps, at)
-    });
-    Ok(RocCurve { sweep, shown })
+    let counts = options.sweep(y_true, scores)?;
+    check_both_classes(&counts)?;
+    let drop = options.drop_intermediate.unwrap_or(true);
+    Ok(RocCurve::new(counts, drop))
 }
 
-/// The area under the ROC curve: how often a positive row scores higher than a negative one, ties
-/// counting half. (scikit-learn: `roc_auc_score` of a binary task.)
+/// The two rates of error at every threshold: how much of what is negative is taken as positive,
+/// and how much of what is positive is missed. (scikit-learn: `det_curve`.)
+///
+/// Thresholds rise. The curve begins at the highest one that misses nothing and ends at the lowest
+/// one that takes nothing negative as positive, which is infinity when every threshold does.
 ///
 /// # Errors
 /// As [`roc_curve`].
 ///
 /// ```
-/// use linnaeus::metrics::roc_auc_score;
+/// use linnaeus::metrics::det_curve;
 /// use linnaeus::prelude::*;
 ///
-/// let y_true = Labels::from([false, true, false, true]);
-/// let scores = Scores::margin(vec![0.0, 0.0, 0.0, 0.0], Classes::bools())?;
-/// assert_eq!(roc_auc_score(&y_true, &scores)?, 0.5);
+/// let y_true = Labels::from([false, false, true, true]);
+/// let scores = Scores::margin(vec![0.1, 0.4, 0.35, 0.8], Classes::bools())?;
+/// let curve = det_curve(&y_true, &scores)?;
+/// assert_eq!(curve.fpr(), [0.5, 0.5, 0.0]);
+/// assert_eq!(curve.fnr(), [0.0, 0.5, 0.5]);
+/// assert_eq!(curve.thresholds(), [0.35, 0.4, 0.8]);
 /// # Ok::<(), Error>(())
 /// ```
-pub fn roc_auc_score(y_true: &Labels, scores: &Scores) -> Result<f64> {
-    roc_auc_score_with(y_true, scores, &CurveOptions::default())
+pub fn det_curve(y_true: &Labels, scores: &Scores) -> Result<DetCurve> {
+    det_curve_with(y_true, scores, &CurveOptions::default())
 }
 
-/// The area under the ROC curve, with options. (`drop_intermediate` changes at most its last
-/// bits.)
+/// The two rates of error at every threshold, with options. All points are kept unless
+/// `drop_intermediate` says otherwise.
 ///
 /// # Errors
 /// As [`roc_curve_with`].
 ///
 /// ```
-/// use linnaeus::metrics::{CurveOptions, roc_auc_score_with};
+/// use linnaeus::metrics::{CurveOptions, det_curve_with};
 /// use linnaeus::prelude::*;
 ///
-/// let y_true = Labels::from([false, true, false]);
-/// let scores = Scores::margin(vec![0.0, 1.0, 2.0], Classes::bools())?;
-/// let options = CurveOptions::new().weights([3.0, 1.0, 1.0]);
-/// assert_eq!(roc_auc_score_with(&y_true, &scores, &options)?, 0.75);
+/// let y_true = Labels::from([false, true]);
+/// let scores = Scores::margin(vec![2.0, 1.0], Classes::bools())?;
+/// let of_false = CurveOptions::new().pos_label(false);
+/// assert_eq!(det_curve_with(&y_true, &scores, &of_false)?.fpr(), [1.0, 1.0, 0.0]);
 /// # Ok::<(), Error>(())
 /// ```
-pub fn roc_auc_score_with(y_true: &Labels, scores: &Scores, options: &CurveOptions) -> Result<f64> {
-    Ok(roc_curve_with(y_true, scores, options)?.auc())
-}
-
-/// The average of the precision over the recall that each threshold adds: the area under the steps
-/// of the precision-recall curve. (scikit-learn: `average_precision_score` of a binary task.)
-///
-/// # Errors
-/// As [`precision_recall_curve`]. (Without positive rows scikit-learn warns and gives 0.)
-///
-/// ```
-/// use linnaeus::metrics::average_precision_score;
-/// use linnaeus::prelude::*;
-///
-/// let y_true = Labels::from([false, false, true, true]);
-/// let scores = Scores::margin(vec![0.1, 0.4, 0.35, 0.8], Classes::bools())?;
-/// assert_eq!(average_precision_score(&y_true, &scores)?, 0.8333333333333333);
-/// # Ok::<(), Error>(())
-/// ```
-pub fn average_precision_score(y_true: &Labels, scores: &Scores) -> Result<f64> {
-    average_precision_score_with(y_true, scores, &CurveOptions::default())
-}
-
-/// The average precision, with options. (`drop_intermediate` does not change it.)
-///
-/// # Errors
-/// As [`precision_recall_curve_with`].
-///
-/// ```
-/// use linnaeus::metrics::{CurveOptions, average_precision_score_with};
-/// use linnaeus::prelude::*;
-///
-/// let y_true = Labels::from([false, true, false, true]);
-/// let scores = Scores::margin(vec![0.0, 1.0, 2.0, 3.0], Classes::bools())?;
-/// let options = CurveOptions::new().pos_label(false);
-/// assert_eq!(average_precision_score_with(&y_true, &scores, &options)?, 0.8333333333333333);
-/// # Ok::<(), Error>(())
-/// ```
-pub fn average_precision_score_with(
+pub fn det_curve_with(
     y_true: &Labels,
     scores: &Scores,
     options: &CurveOptions,
-) -> Result<f64> {
-    Ok(precision_recall_curve_with(y_true, scores, options)?.average_precision())
+) -> Result<DetCurve> {
+    let counts = options.sweep(y_true, scores)?;
+    check_both_classes(&counts)?;
+    Ok(counts.det_curve(options.drop_intermediate.unwrap_or(false)))
 }
 
-/// The area under a line through points, by the trapezoidal rule. (scikit-learn: `auc`.)
-///
-/// # Errors
-/// `Shape` for fewer than two points or unequal lengths, `NotFinite` for NaN and infinities,
-/// `Parameter` when x neither rises nor falls all the way.
-///
-/// ```
-/// use linnaeus::metrics::auc;
-///
-/// assert_eq!(auc(&[0.0, 0.5, 1.0], &[0.0, 1.0, 1.0])?, 0.75);
-/// # Ok::<(), linnaeus::error::Error>(())
-/// ```
-pub fn auc(x: &[f64], y: &[f64]) -> Result<f64> {
-    if x.len() < 2 {
-        return Err(Error::shape("x", x.len(), "at least 2 points"));
+/// The curves of counts that are there already. They are drawn whatever the rows are; the functions
+/// of labels refuse rows of one class.
+impl ThresholdCounts {
+    /// Precision and recall at every threshold. Without positive rows the recall is 1, as
+    /// scikit-learn has it.
+    pub fn precision_recall_curve(&self, drop_intermediate: bool) -> PrecisionRecallCurve {
+        PrecisionRecallCurve::new(self.clone(), drop_intermediate)
     }
-    if y.len() != x.len() {
-        let expected = format!("{} values as in x", x.len());
-        return Err(Error::shape("y", y.len(), expected));
+
+    /// True and false positive rates at every threshold; NaN where there are no such rows.
+    pub fn roc_curve(&self, drop_intermediate: bool) -> RocCurve {
+        RocCurve::new(self.clone(), drop_intermediate)
     }
-    for (argument, values) in [("x", x), ("y", y)] {
-        if let Some(row) = values.iter().position(|value| !value.is_finite()) {
-            return Err(Error::new(ErrorKind::NotFinite {
-                argument,
-                row,
-                column: None,
-                value: values[row],
-            }));
-        }
+
+    /// The two rates of error at every threshold; NaN where there are no such rows.
+    pub fn det_curve(&self, drop_intermediate: bool) -> DetCurve {
+        DetCurve::new(self, drop_intermediate)
     }
-    if x.is_sorted() {
-        return Ok(trapezoids(x, y));
-    }
-    if x.iter().rev().is_sorted() {
-        return Ok(-trapezoids(x, y));
-    }
-    let expected = "values that rise or fall all the way";
-    Err(Error::parameter("x", "values that do both", expected))
 }
 
-fn check_positives(sweep: &Sweep) -> Result<()> {
-    if sweep.positives() <= 0.0 {
+/// Rates need rows of both classes.
+pub(super) fn check_both_classes(counts: &ThresholdCounts) -> Result<()> {
+    check_positives(counts)?;
+    if counts.negatives() <= 0.0 {
+        return Err(Error::labels("y_true", "none", "at least one negative row"));
+    }
+    Ok(())
+}
+
+/// Recall needs positive rows.
+pub(super) fn check_positives(counts: &ThresholdCounts) -> Result<()> {
+    if counts.positives() <= 0.0 {
         return Err(Error::labels("y_true", "none", "at least one positive row"));
     }
     Ok(())
 }
 
-/// What a curve or an area under one may be told.
+/// What a curve may be told.
 #[non_exhaustive]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CurveOptions {
@@ -279,7 +227,7 @@ pub struct CurveOptions {
     /// How much each row counts; by default all count 1. Rows of weight 0 form no threshold.
     pub weights: Option<Arc<[f64]>>,
     /// Whether points that do not change a drawn curve are left out; by default yes for ROC, no
-    /// for precision and recall.
+    /// for the others.
     pub drop_intermediate: Option<bool>,
 }
 
@@ -316,8 +264,8 @@ impl CurveOptions {
         }
     }
 
-    fn sweep(&self, y_true: &Labels, scores: &Scores) -> Result<Sweep> {
-        Sweep::of(
+    fn sweep(&self, y_true: &Labels, scores: &Scores) -> Result<ThresholdCounts> {
+        ThresholdCounts::of(
             y_true,
             scores,
             self.pos_label.as_ref(),

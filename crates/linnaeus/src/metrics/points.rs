@@ -1,10 +1,11 @@
-//! What a threshold does, and the two curves that show all of them.
+//! What a threshold does, and the curves that show all of them.
 
 use linnaeus_kernels::pairwise_sum;
 
 use super::counts::BinaryCounts;
 use super::sums::trapezoids;
-use super::sweep::Sweep;
+use super::sweep::ThresholdCounts;
+use crate::error::{Error, Result};
 
 /// What a threshold does: the counts when rows with at least this score are taken as positive, and
 /// what follows from them.
@@ -43,7 +44,7 @@ impl OperatingPoint {
     }
 
     /// The point of a threshold with this many true and false positives.
-    fn new(sweep: &Sweep, threshold: f64, tp: f64, fp: f64) -> Self {
+    fn new(sweep: &ThresholdCounts, threshold: f64, tp: f64, fp: f64) -> Self {
         let (positives, negatives) = (sweep.positives(), sweep.negatives());
         let counts = BinaryCounts {
             tp,
@@ -68,28 +69,26 @@ impl OperatingPoint {
         }
     }
 
-    fn at(sweep: &Sweep, at: usize) -> Self {
+    fn at(sweep: &ThresholdCounts, at: usize) -> Self {
         Self::new(sweep, sweep.thresholds[at], sweep.tps[at], sweep.fps[at])
     }
 }
 
 /// Which thresholds of a sweep a curve shows.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Shown {
+enum Shown {
     All(usize),
     Some(Vec<usize>),
 }
 
 impl Shown {
     /// All, or the ends and what `keep` keeps of the rest.
-    pub(super) fn new(sweep: &Sweep, drop: bool, keep: impl Fn(usize) -> bool) -> Self {
+    fn new(sweep: &ThresholdCounts, drop: bool, keep: impl Fn(usize) -> bool) -> Self {
         let count = sweep.len();
         if !drop || count <= 2 {
             return Self::All(count);
         }
-        let inner = (1..count - 1).filter(|&at| keep(at));
-        let ends = |at| std::iter::once(at);
-        Self::Some(ends(0).chain(inner).chain(ends(count - 1)).collect())
+        Self::Some(kept(count, keep))
     }
 
     fn len(&self) -> usize {
@@ -108,17 +107,38 @@ impl Shown {
     }
 }
 
+/// The ends, and what `keep` keeps of the rest.
+fn kept(count: usize, keep: impl Fn(usize) -> bool) -> Vec<usize> {
+    let is_end = |at| at == 0 || at + 1 == count;
+    (0..count).filter(|&at| is_end(at) || keep(at)).collect()
+}
+
+/// Whether one of the neighbours has another count.
+fn changes(counts: &[f64], at: usize) -> bool {
+    counts[at] != counts[at - 1] || counts[at + 1] != counts[at]
+}
+
+/// Whether the line through the neighbours has a corner here.
+fn bends(counts: &[f64], at: usize) -> bool {
+    (counts[at + 1] - counts[at]) - (counts[at] - counts[at - 1]) != 0.0
+}
+
 /// Precision and recall at every threshold: what [`precision_recall_curve`](super::precision_recall_curve) gives.
 ///
 /// The arrays are shaped as scikit-learn's: thresholds rise, and precision and recall have one more
 /// value each, the end of the curve at recall 0 and precision 1, which is no threshold's.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrecisionRecallCurve {
-    pub(super) sweep: Sweep,
-    pub(super) shown: Shown,
+    sweep: ThresholdCounts,
+    shown: Shown,
 }
 
 impl PrecisionRecallCurve {
+    pub(super) fn new(sweep: ThresholdCounts, drop: bool) -> Self {
+        let shown = Shown::new(&sweep, drop, |at| changes(&sweep.tps, at));
+        Self { sweep, shown }
+    }
+
     /// The thresholds, rising.
     pub fn thresholds(&self) -> Vec<f64> {
         let positions = self.shown.positions().rev();
@@ -152,11 +172,13 @@ impl PrecisionRecallCurve {
         let areas: Vec<f64> = steps
             .map(|(recall, precision)| (recall[1] - recall[0]) * precision)
             .collect();
-        -pairwise_sum(&areas)
+        let area = -pairwise_sum(&areas);
+        // Rounding may give -0.0, and there is nothing to average without positive rows.
+        if area > 0.0 { area } else { 0.0 }
     }
 }
 
-fn precisions(sweep: &Sweep, positions: impl Iterator<Item = usize>) -> Vec<f64> {
+fn precisions(sweep: &ThresholdCounts, positions: impl Iterator<Item = usize>) -> Vec<f64> {
     let precision = |at: usize| {
         let (tp, fp) = (sweep.tps[at], sweep.fps[at]);
         if tp + fp == 0.0 { 0.0 } else { tp / (tp + fp) }
@@ -164,12 +186,13 @@ fn precisions(sweep: &Sweep, positions: impl Iterator<Item = usize>) -> Vec<f64>
     positions.map(precision).chain([1.0]).collect()
 }
 
-fn recalls(sweep: &Sweep, positions: impl Iterator<Item = usize>) -> Vec<f64> {
+fn recalls(sweep: &ThresholdCounts, positions: impl Iterator<Item = usize>) -> Vec<f64> {
     let positives = sweep.positives();
-    positions
-        .map(|at| sweep.tps[at] / positives)
-        .chain([0.0])
-        .collect()
+    let recall = |at: usize| match positives {
+        0.0 => 1.0,
+        _ => sweep.tps[at] / positives,
+    };
+    positions.map(recall).chain([0.0]).collect()
 }
 
 /// True and false positive rates at every threshold: what [`roc_curve`](super::roc_curve) gives.
@@ -178,11 +201,18 @@ fn recalls(sweep: &Sweep, positions: impl Iterator<Item = usize>) -> Vec<f64> {
 /// is taken as positive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RocCurve {
-    pub(super) sweep: Sweep,
-    pub(super) shown: Shown,
+    sweep: ThresholdCounts,
+    shown: Shown,
 }
 
 impl RocCurve {
+    pub(super) fn new(sweep: ThresholdCounts, drop: bool) -> Self {
+        let shown = Shown::new(&sweep, drop, |at| {
+            bends(&sweep.fps, at) || bends(&sweep.tps, at)
+        });
+        Self { sweep, shown }
+    }
+
     /// Infinity, and the thresholds, falling.
     pub fn thresholds(&self) -> Vec<f64> {
         let positions = self.shown.positions();
@@ -201,8 +231,10 @@ impl RocCurve {
     }
 
     fn rates(&self, counts: &[f64], all: f64) -> Vec<f64> {
-        let rates = self.shown.positions().map(|at| counts[at] / all);
-        [0.0].into_iter().chain(rates).collect()
+        let rates = self.shown.positions().map(|at| counts[at]);
+        let rates = [0.0].into_iter().chain(rates);
+        let rate = |count: f64| if all > 0.0 { count / all } else { f64::NAN };
+        rates.map(rate).collect()
     }
 
     /// What each threshold does, thresholds falling.
@@ -214,6 +246,101 @@ impl RocCurve {
     /// The area under the curve, from the points that are shown.
     pub fn auc(&self) -> f64 {
         trapezoids(&self.fpr(), &self.tpr())
+    }
+
+    /// The area under the part of the curve up to a false positive rate, put on a scale where 0.5
+    /// is no better than chance and 1 the best that can be (McClish 1989). A `max_fpr` of 1 gives
+    /// the whole area, and rows of one class give NaN. (scikit-learn: `roc_auc_score` with
+    /// `max_fpr`.)
+    ///
+    /// # Errors
+    /// `Parameter` for a `max_fpr` that is not above 0 and at most 1.
+    pub fn partial_auc(&self, max_fpr: f64) -> Result<f64> {
+        if !(max_fpr > 0.0 && max_fpr <= 1.0) {
+            return Err(Error::parameter(
+                "max_fpr",
+                max_fpr,
+                "a number above 0, up to 1",
+            ));
+        }
+        let (mut fpr, mut tpr) = (self.fpr(), self.tpr());
+        if !(self.sweep.positives() > 0.0 && self.sweep.negatives() > 0.0) {
+            return Ok(f64::NAN);
+        }
+        let stop = fpr.partition_point(|&rate| rate <= max_fpr);
+        if max_fpr == 1.0 || stop == fpr.len() {
+            return Ok(trapezoids(&fpr, &tpr));
+        }
+        let last = interpolated(
+            max_fpr,
+            [fpr[stop - 1], fpr[stop]],
+            [tpr[stop - 1], tpr[stop]],
+        );
+        fpr.truncate(stop);
+        tpr.truncate(stop);
+        fpr.push(max_fpr);
+        tpr.push(last);
+        let least = 0.5 * max_fpr.powi(2);
+        Ok(0.5 * (1.0 + (trapezoids(&fpr, &tpr) - least) / (max_fpr - least)))
+    }
+}
+
+/// The height at `at` of the line through two points, as `numpy.interp` computes it.
+fn interpolated(at: f64, x: [f64; 2], y: [f64; 2]) -> f64 {
+    if at == x[0] {
+        return y[0];
+    }
+    (y[1] - y[0]) / (x[1] - x[0]) * (at - x[0]) + y[0]
+}
+
+/// The two rates of error at every threshold: what [`det_curve`](super::det_curve) gives.
+///
+/// The arrays are shaped as scikit-learn's: thresholds rise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DetCurve {
+    thresholds: Vec<f64>,
+    fpr: Vec<f64>,
+    fnr: Vec<f64>,
+}
+
+impl DetCurve {
+    pub(super) fn new(counts: &ThresholdCounts, drop: bool) -> Self {
+        // Above all scores nothing is taken as positive.
+        let from = |first: f64, rest: &[f64]| [&[first], rest].concat();
+        let thresholds = from(f64::INFINITY, &counts.thresholds);
+        let (tps, fps) = (from(0.0, &counts.tps), from(0.0, &counts.fps));
+        let shown = if drop && fps.len() > 2 {
+            kept(fps.len(), |at| changes(&tps, at))
+        } else {
+            (0..fps.len()).collect()
+        };
+        let (positives, negatives) = (counts.positives(), counts.negatives());
+        let without_false = shown.partition_point(|&at| fps[at] <= 0.0);
+        let incomplete = shown.partition_point(|&at| tps[at] < positives);
+        let first = without_false.saturating_sub(1);
+        let range = shown.get(first..=incomplete).unwrap_or_default();
+        let rising =
+            |value: &dyn Fn(usize) -> f64| range.iter().rev().map(|&at| value(at)).collect();
+        Self {
+            thresholds: rising(&|at| thresholds[at]),
+            fpr: rising(&|at| fps[at] / negatives),
+            fnr: rising(&|at| (positives - tps[at]) / positives),
+        }
+    }
+
+    /// The thresholds, rising.
+    pub fn thresholds(&self) -> &[f64] {
+        &self.thresholds
+    }
+
+    /// Of what is negative, the share taken as positive at each threshold: it falls.
+    pub fn fpr(&self) -> &[f64] {
+        &self.fpr
+    }
+
+    /// Of what is positive, the share that is missed at each threshold: it rises.
+    pub fn fnr(&self) -> &[f64] {
+        &self.fnr
     }
 }
 

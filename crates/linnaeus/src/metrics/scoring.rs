@@ -4,11 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::curves::{CurveOptions, average_precision_score_with, roc_auc_score_with};
-use super::options::{Average, ScoreOptions};
-use super::scores::{
-    accuracy_score, accuracy_score_weighted, f1_score, precision_score, recall_score,
+use super::areas::{
+    AveragePrecisionOptions, MultiClass, RocAucOptions, average_precision_score_with,
+    roc_auc_score_with,
 };
+use super::options::{Average, ScoreOptions};
+use super::rows::{accuracy_score, accuracy_score_weighted};
+use super::scores::{f1_score, fbeta_score, precision_score, recall_score};
+use super::top_k::{TopKOptions, top_k_accuracy_score_with};
 use crate::data::{Dataset, Labels, Matrix, Response, Scores};
 use crate::error::{Error, ErrorKind, Result};
 use crate::estimator::Classifier;
@@ -45,10 +48,17 @@ pub enum Scoring {
     Recall(Average),
     /// [`f1_score`]: `f1`, `f1_macro` …
     F1(Average),
+    /// [`fbeta_score`] with this β. It has no name that could be read (`make_scorer` there).
+    FBeta(f64, Average),
     /// [`roc_auc_score`](super::roc_auc_score): `roc_auc`.
     RocAuc,
+    /// [`roc_auc_score_with`] of more than two classes, by their probabilities: `roc_auc_ovr`,
+    /// `roc_auc_ovo`, and each with the average `_weighted`. Of two classes it is `roc_auc`.
+    RocAucOf(MultiClass, Average),
     /// [`average_precision_score`](super::average_precision_score): `average_precision`.
     AveragePrecision,
+    /// [`top_k_accuracy_score`](super::top_k_accuracy_score) with a `k` of 2: `top_k_accuracy`.
+    TopKAccuracy,
     /// A metric of one's own; [`Scoring::custom`] makes it.
     Custom(CustomScoring),
 }
@@ -144,7 +154,15 @@ impl Scoring {
 
     /// All that have a name in scikit-learn.
     pub fn all() -> Vec<Self> {
-        let mut all = vec![Self::Accuracy, Self::RocAuc, Self::AveragePrecision];
+        let mut all = vec![
+            Self::Accuracy,
+            Self::RocAuc,
+            Self::AveragePrecision,
+            Self::TopKAccuracy,
+        ];
+        for average in [Average::Macro, Average::Weighted] {
+            all.extend([MultiClass::Ovr, MultiClass::Ovo].map(|of| Self::RocAucOf(of, average)));
+        }
         for of in [Self::Precision, Self::Recall, Self::F1] {
             all.extend(Average::ALL.map(of));
         }
@@ -154,10 +172,13 @@ impl Scoring {
     /// What it wants to hear from the model.
     pub fn response(&self) -> ScoringResponse {
         match self {
-            Self::Accuracy | Self::Precision(_) | Self::Recall(_) | Self::F1(_) => {
-                ScoringResponse::Labels
-            }
-            Self::RocAuc | Self::AveragePrecision => ScoringResponse::Ranking,
+            Self::Accuracy
+            | Self::Precision(_)
+            | Self::Recall(_)
+            | Self::F1(_)
+            | Self::FBeta(..) => ScoringResponse::Labels,
+            Self::RocAuc | Self::AveragePrecision | Self::TopKAccuracy => ScoringResponse::Ranking,
+            Self::RocAucOf(..) => ScoringResponse::Probability,
             Self::Custom(custom) => custom.response,
         }
     }
@@ -198,10 +219,6 @@ impl Scoring {
             weights: data.weights.clone(),
             ..average.into()
         };
-        let curve_options = || CurveOptions {
-            weights: data.weights.clone(),
-            ..CurveOptions::default()
-        };
         let y = &data.y;
         match self {
             Self::Accuracy => match &data.weights {
@@ -211,9 +228,38 @@ impl Scoring {
             Self::Precision(average) => precision_score(y, prediction.labels()?, options(*average)),
             Self::Recall(average) => recall_score(y, prediction.labels()?, options(*average)),
             Self::F1(average) => f1_score(y, prediction.labels()?, options(*average)),
-            Self::RocAuc => roc_auc_score_with(y, prediction.scores()?, &curve_options()),
+            Self::FBeta(beta, average) => {
+                fbeta_score(y, prediction.labels()?, *beta, options(*average))
+            }
+            Self::RocAuc => {
+                let options = RocAucOptions {
+                    weights: data.weights.clone(),
+                    ..RocAucOptions::default()
+                };
+                roc_auc_score_with(y, prediction.scores()?, options)
+            }
+            Self::RocAucOf(multi_class, average) => {
+                let options = RocAucOptions {
+                    weights: data.weights.clone(),
+                    multi_class: Some(*multi_class),
+                    average: *average,
+                    ..RocAucOptions::default()
+                };
+                roc_auc_score_with(y, prediction.scores()?, options)
+            }
             Self::AveragePrecision => {
-                average_precision_score_with(y, prediction.scores()?, &curve_options())
+                let options = AveragePrecisionOptions {
+                    weights: data.weights.clone(),
+                    ..AveragePrecisionOptions::default()
+                };
+                average_precision_score_with(y, prediction.scores()?, options)
+            }
+            Self::TopKAccuracy => {
+                let options = TopKOptions {
+                    weights: data.weights.clone(),
+                    ..TopKOptions::default()
+                };
+                top_k_accuracy_score_with(y, prediction.scores()?, &options)
             }
             Self::Custom(custom) => (custom.metric)(data, prediction),
         }
@@ -228,6 +274,20 @@ impl fmt::Display for Scoring {
             Self::RocAuc => return f.pad("roc_auc"),
             Self::AveragePrecision => return f.pad("average_precision"),
             Self::Custom(custom) => return f.pad(&custom.name),
+            Self::TopKAccuracy => return f.pad("top_k_accuracy"),
+            Self::RocAucOf(multi_class, average) => {
+                let stem = match multi_class {
+                    MultiClass::Ovr => "roc_auc_ovr",
+                    MultiClass::Ovo => "roc_auc_ovo",
+                };
+                return match average {
+                    Average::Macro => f.pad(stem),
+                    average => f.pad(&format!("{stem}_{average}")),
+                };
+            }
+            Self::FBeta(beta, average) => {
+                return f.pad(&format!("fbeta_score(beta={beta}, average={average})"));
+            }
             Self::Precision(average) => ("precision", average),
             Self::Recall(average) => ("recall", average),
             Self::F1(average) => ("f1", average),

@@ -1,14 +1,107 @@
 //! One sorted pass over the scores: what every threshold finds and what it gets wrong. All curves,
 //! areas and choices of a threshold come from it.
 
-use super::targets::check_weights;
+use super::curves::CurveOptions;
+use super::questions::Question;
 use crate::data::{Label, Labels, Scores};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+
+/// For every score that occurs, the confusion matrix of taking rows with at least that score as
+/// positive. (scikit-learn: `confusion_matrix_at_thresholds`.)
+///
+/// # Errors
+/// As [`precision_recall_curve_with`](super::precision_recall_curve_with), except that rows of one
+/// class are no error: counts are defined all the same. `drop_intermediate` is not looked at.
+///
+/// ```
+/// use linnaeus::metrics::{CurveOptions, confusion_matrix_at_thresholds};
+/// use linnaeus::prelude::*;
+///
+/// let y_true = Labels::from([false, false, true, true]);
+/// let scores = Scores::margin(vec![0.1, 0.4, 0.35, 0.8], Classes::bools())?;
+/// let counts = confusion_matrix_at_thresholds(&y_true, &scores, &CurveOptions::new())?;
+/// assert_eq!(counts.thresholds(), [0.8, 0.4, 0.35, 0.1]);
+/// assert_eq!(counts.tps(), [1.0, 1.0, 2.0, 2.0]);
+/// assert_eq!(counts.fps(), [0.0, 1.0, 1.0, 2.0]);
+/// assert_eq!((counts.fns(), counts.tns()), (vec![1.0, 1.0, 0.0, 0.0], vec![2.0, 1.0, 1.0, 0.0]));
+/// # Ok::<(), Error>(())
+/// ```
+pub fn confusion_matrix_at_thresholds(
+    y_true: &Labels,
+    scores: &Scores,
+    options: &CurveOptions,
+) -> Result<ThresholdCounts> {
+    ThresholdCounts::of(
+        y_true,
+        scores,
+        options.pos_label.as_ref(),
+        options.weights.as_deref(),
+    )
+}
+
+/// A metric of the predicted labels at every threshold, thresholds falling. (scikit-learn:
+/// `metric_at_thresholds`.)
+///
+/// The metric is called with the true and the predicted labels, both as false and true, in the
+/// order of falling scores.
+///
+/// # Errors
+/// As [`confusion_matrix_at_thresholds`], and those of the metric.
+///
+/// ```
+/// use linnaeus::metrics::{accuracy_score, metric_at_thresholds};
+/// use linnaeus::prelude::*;
+///
+/// let y_true = Labels::from([false, false, true, true]);
+/// let scores = Scores::margin(vec![0.1, 0.4, 0.35, 0.8], Classes::bools())?;
+/// let values = metric_at_thresholds(&y_true, &scores, accuracy_score)?;
+/// assert_eq!(values, [(0.8, 0.75), (0.4, 0.5), (0.35, 0.75), (0.1, 0.5)]);
+/// # Ok::<(), Error>(())
+/// ```
+pub fn metric_at_thresholds<R>(
+    y_true: &Labels,
+    scores: &Scores,
+    metric: impl Fn(&Labels, &Labels) -> Result<R>,
+) -> Result<Vec<(f64, R)>> {
+    let question = Question::new(y_true, scores, None, None)?;
+    let counts = ThresholdCounts::new(&question.truth, &question.scores, None)?;
+    let rows = rows_by_falling_score(&question.scores)?;
+    let y_true: Labels = rows.iter().map(|&row| question.truth[row]).collect();
+    let y_true = y_true.map(|label| *label == true)?;
+    let values = counts.thresholds.iter().map(|&threshold| {
+        let taken = |&row: &usize| question.scores[row] >= threshold;
+        let y_pred: Labels = rows.iter().map(taken).collect();
+        let y_pred = y_pred.map(|label| *label == true)?;
+        Ok((threshold, metric(&y_true, &y_pred)?))
+    });
+    values.collect()
+}
+
+/// The numbers of the rows from the highest score to the lowest, equal scores in the order of the
+/// rows.
+///
+/// # Errors
+/// `NotFinite` for scores that are NaN or infinite.
+///
+/// ```
+/// use linnaeus::metrics::rows_by_falling_score;
+///
+/// assert_eq!(rows_by_falling_score(&[0.5, 2.0, 0.5, -1.0])?, [1, 0, 2, 3]);
+/// # Ok::<(), linnaeus::error::Error>(())
+/// ```
+pub fn rows_by_falling_score(scores: &[f64]) -> Result<Vec<usize>> {
+    check_finite("scores", scores)?;
+    let ranked = ranked(scores, |_| false, |_| true);
+    Ok(ranked.into_iter().map(Ranked::row).collect())
+}
 
 /// For every score that occurs, from the highest: how much is true and how much is false among the
 /// rows with at least that score.
+///
+/// This is what [`confusion_matrix_at_thresholds`] gives, and what every curve is drawn from.
+/// [`new`](Self::new) makes it of bare numbers.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Sweep {
+pub struct ThresholdCounts {
     pub(super) thresholds: Vec<f64>,
     /// True positives, as far as each threshold.
     pub(super) tps: Vec<f64>,
@@ -16,7 +109,83 @@ pub(super) struct Sweep {
     pub(super) fps: Vec<f64>,
 }
 
-impl Sweep {
+impl ThresholdCounts {
+    /// The counts of bare truth values and scores. Rows of weight 0 do not take part. A weight
+    /// below zero is taken as it is, as scikit-learn does; the functions of labels refuse it.
+    ///
+    /// # Errors
+    /// `Empty` when no row takes part, `Shape` for unequal lengths, `NotFinite` for scores and
+    /// weights that are NaN or infinite.
+    ///
+    /// ```
+    /// use linnaeus::metrics::ThresholdCounts;
+    ///
+    /// let counts = ThresholdCounts::new(&[true, false, true], &[0.5, 0.5, 0.9], None)?;
+    /// assert_eq!(counts.tps(), [1.0, 2.0]);
+    /// assert_eq!(counts.roc_curve(true).auc(), 0.75);
+    /// # Ok::<(), linnaeus::error::Error>(())
+    /// ```
+    pub fn new(y_true: &[bool], scores: &[f64], weights: Option<&[f64]>) -> Result<Self> {
+        let rows = y_true.len();
+        if scores.len() != rows {
+            let expected = format!("{rows} rows as in y_true");
+            return Err(Error::shape("scores", scores.len(), expected));
+        }
+        check_finite("scores", scores)?;
+        if let Some(weights) = weights {
+            if weights.len() != rows {
+                let expected = format!("{rows} weights, one for each row of y_true");
+                return Err(Error::shape("weights", weights.len(), expected));
+            }
+            check_finite("weights", weights)?;
+        }
+        let counts = Self::counted(y_true, scores, weights);
+        if counts.thresholds.is_empty() {
+            return Err(Error::empty("y_true", "at least one row that counts"));
+        }
+        Ok(counts)
+    }
+
+    /// The thresholds, falling: every score that occurs in a row that counts.
+    pub fn thresholds(&self) -> &[f64] {
+        &self.thresholds
+    }
+
+    /// True positives at each threshold: positive rows with at least that score, or their weight.
+    pub fn tps(&self) -> &[f64] {
+        &self.tps
+    }
+
+    /// False positives at each threshold: negative rows with at least that score.
+    pub fn fps(&self) -> &[f64] {
+        &self.fps
+    }
+
+    /// False negatives at each threshold: positive rows with a lower score.
+    pub fn fns(&self) -> Vec<f64> {
+        self.tps.iter().map(|tp| self.positives() - tp).collect()
+    }
+
+    /// True negatives at each threshold: negative rows with a lower score.
+    pub fn tns(&self) -> Vec<f64> {
+        self.fps.iter().map(|fp| self.negatives() - fp).collect()
+    }
+
+    /// All positive rows, or their weight.
+    pub fn positives(&self) -> f64 {
+        self.tps.last().copied().unwrap_or(0.0)
+    }
+
+    /// All negative rows, or their weight.
+    pub fn negatives(&self) -> f64 {
+        self.fps.last().copied().unwrap_or(0.0)
+    }
+
+    /// The number of thresholds.
+    pub(super) fn len(&self) -> usize {
+        self.thresholds.len()
+    }
+
     /// The sweep of one class against the rest: of `pos_label`, or of the second of two classes.
     pub(super) fn of(
         y_true: &Labels,
@@ -24,47 +193,14 @@ impl Sweep {
         pos_label: Option<&Label>,
         weights: Option<&[f64]>,
     ) -> Result<Self> {
-        let column = y_true.single_named("y_true")?;
-        if y_true.nrows() == 0 {
-            return Err(Error::empty("y_true", "at least one row"));
-        }
-        if scores.nrows() != y_true.nrows() {
-            let expected = format!("{} rows as in y_true", y_true.nrows());
-            return Err(Error::shape("scores", scores.nrows(), expected));
-        }
-        check_weights(weights, y_true.nrows())?;
-        scores.check_finite()?;
-        let classes = scores.table()?.classes();
-        let (positive, picked);
-        let values = match pos_label {
-            Some(label) => {
-                positive = classes.find("pos_label", label)?;
-                picked = scores.column(label)?;
-                picked.positive()?
-            }
-            None => {
-                positive = 1;
-                scores.positive().map_err(|error| {
-                    error.advise("or name the class to look for with `pos_label`")
-                })?
-            }
-        };
-        // Labels that no row has may be unknown to the model; labels that a row has may not.
-        let truth = column.present().onto_named(classes, "y_true")?;
-        let truth = truth.codes();
-        Ok(Self::new(&values, |row| truth[row] == positive, weights))
+        let question = Question::new(y_true, scores, pos_label, weights)?;
+        Ok(Self::counted(&question.truth, &question.scores, weights))
     }
 
-    /// The sweep of finite scores. Rows of weight 0 do not take part, and one at least has to.
-    fn new(scores: &[f64], is_positive: impl Fn(usize) -> bool, weights: Option<&[f64]>) -> Self {
+    /// The counts of numbers that were checked.
+    pub(super) fn counted(y_true: &[bool], scores: &[f64], weights: Option<&[f64]>) -> Self {
         let weight = |row: usize| weights.map_or(1.0, |weights| weights[row]);
-        let takes_part = (0..scores.len()).filter(|&row| weight(row) != 0.0);
-        let mut ranked: Vec<Ranked> = takes_part
-            .map(|row| Ranked::new(scores[row], row, is_positive(row)))
-            .collect();
-        // No two of them are equal, so the order is the stable one.
-        ranked.sort_unstable();
-
+        let ranked = ranked(scores, |row| y_true[row], |row| weight(row) != 0.0);
         let mut sweep = Self {
             thresholds: Vec::with_capacity(ranked.len()),
             tps: Vec::with_capacity(ranked.len()),
@@ -89,21 +225,50 @@ impl Sweep {
         sweep.fps.shrink_to_fit();
         sweep
     }
+}
 
-    /// The number of thresholds.
-    pub(super) fn len(&self) -> usize {
-        self.thresholds.len()
+/// The scores of one row, sorted: how many of them are at least as high as a score.
+pub(super) struct RowRank {
+    rising: Vec<f64>,
+}
+
+impl RowRank {
+    pub(super) fn new(scores: impl Iterator<Item = f64>) -> Self {
+        let mut rising: Vec<f64> = scores.collect();
+        rising.sort_by(f64::total_cmp);
+        Self { rising }
     }
 
-    /// All positive rows, or their weight.
-    pub(super) fn positives(&self) -> f64 {
-        self.tps.last().copied().unwrap_or(0.0)
+    pub(super) fn at_least(&self, score: f64) -> usize {
+        self.rising.len() - self.rising.partition_point(|&other| other < score)
     }
+}
 
-    /// All negative rows, or their weight.
-    pub(super) fn negatives(&self) -> f64 {
-        self.fps.last().copied().unwrap_or(0.0)
+fn check_finite(argument: &'static str, values: &[f64]) -> Result<()> {
+    match values.iter().position(|value| !value.is_finite()) {
+        None => Ok(()),
+        Some(row) => Err(Error::new(ErrorKind::NotFinite {
+            argument,
+            row,
+            column: None,
+            value: values[row],
+        })),
     }
+}
+
+/// The rows that take part, from the highest score to the lowest.
+fn ranked(
+    scores: &[f64],
+    is_positive: impl Fn(usize) -> bool,
+    takes_part: impl Fn(usize) -> bool,
+) -> Vec<Ranked> {
+    let rows = (0..scores.len()).filter(|&row| takes_part(row));
+    let mut ranked: Vec<Ranked> = rows
+        .map(|row| Ranked::new(scores[row], row, is_positive(row)))
+        .collect();
+    // No two of them are equal, so the order is the stable one.
+    ranked.sort_unstable();
+    ranked
 }
 
 /// A row in the order of falling scores, equal scores in the order of the rows. It holds all that
@@ -173,7 +338,7 @@ mod tests {
     #[test]
     fn equal_scores_are_one_threshold() {
         let truth = [true, false, true, true];
-        let sweep = Sweep::new(&[0.0, 2.0, -0.0, 2.0], |row| truth[row], None);
+        let sweep = ThresholdCounts::counted(&truth, &[0.0, 2.0, -0.0, 2.0], None);
         assert_eq!(sweep.thresholds, [2.0, 0.0]);
         assert_eq!((sweep.tps, sweep.fps), (vec![1.0, 3.0], vec![1.0, 1.0]));
     }
@@ -181,7 +346,8 @@ mod tests {
     #[test]
     fn rows_of_weight_zero_form_no_threshold() {
         let weights = [1.0, 0.0, 0.5];
-        let sweep = Sweep::new(&[1.0, 2.0, 3.0], |row| row < 2, Some(&weights));
+        let sweep =
+            ThresholdCounts::counted(&[true, true, false], &[1.0, 2.0, 3.0], Some(&weights));
         assert_eq!(sweep.thresholds, [3.0, 1.0]);
         assert_eq!((sweep.positives(), sweep.negatives()), (1.0, 0.5));
     }

@@ -32,7 +32,7 @@ impl Targets {
             let expected = format!("{} rows as in y_true", y_true.nrows());
             return Err(Error::shape("y_pred", y_pred.nrows(), expected));
         }
-        if y_true.kind() == LabelKind::Multioutput {
+        if matches!(y_true.kind(), LabelKind::Multioutput | LabelKind::Absent) {
             let expected = "one column of labels, or yes-or-no columns (`Labels::multilabel`)";
             return Err(Error::labels("y_true", described(y_true), expected)
                 .advise("score one column at a time"));
@@ -80,6 +80,7 @@ fn described(labels: &Labels) -> String {
         LabelKind::Single => "one column of labels".into(),
         LabelKind::Multilabel => format!("{columns} yes-or-no columns"),
         LabelKind::Multioutput => format!("{columns} columns of labels"),
+        LabelKind::Absent => "no labels".into(),
     }
 }
 

@@ -264,6 +264,7 @@ pub struct CrossValidation {
     scores: Vec<(Scoring, Vec<f64>)>,
     failures: Vec<Failure>,
     out_of_fold: OutOfFold,
+    ends: Vec<(bool, Option<usize>)>,
     fit_seconds: f64,
     score_seconds: f64,
 }
@@ -304,6 +305,17 @@ impl CrossValidation {
         &self.failures
     }
 
+    /// Whether each fold's fit came to its own end, and not to a bound such as `max_iter`; false
+    /// for a fold that could not be fitted.
+    pub fn converged(&self) -> Vec<bool> {
+        self.ends.iter().map(|(converged, _)| *converged).collect()
+    }
+
+    /// How many passes over the data each fold's fit took, where the estimator makes passes.
+    pub fn n_iter(&self) -> Vec<Option<usize>> {
+        self.ends.iter().map(|(_, n_iter)| *n_iter).collect()
+    }
+
     /// The predictions, margins and probabilities of the same models.
     pub fn out_of_fold(&self) -> &OutOfFold {
         &self.out_of_fold
@@ -332,6 +344,8 @@ enum Keep {
 struct Judged {
     answers: Answers,
     scores: Vec<Result<f64>>,
+    /// Whether the fit converged, and after how many passes it ended.
+    end: (bool, Option<usize>),
 }
 
 /// The fits of all folds in one batch (of at most so many models at once), and what comes of them.
@@ -373,12 +387,15 @@ fn run(
     }
     context.check()?;
     let (scores, failures) = tabulate(scorings, &judged)?;
+    let end = |judged: &Result<Judged>| judged.as_ref().map_or((false, None), |own| own.end);
+    let ends = judged.iter().map(end).collect();
     let answers = judged.into_iter().map(|judged| Ok(judged?.answers));
     let out_of_fold = OutOfFold::new(estimator.name(), &data.y, folds, answers.collect());
     Ok(CrossValidation {
         scores,
         failures,
         out_of_fold,
+        ends,
         fit_seconds,
         score_seconds,
     })
@@ -440,7 +457,11 @@ fn judge(
     if matches!(keep, Keep::Nothing) {
         answers = Answers::of(model);
     }
-    Ok(Judged { answers, scores })
+    Ok(Judged {
+        answers,
+        scores,
+        end: (model.converged(), model.n_iter()),
+    })
 }
 
 type Table = Vec<(Scoring, Vec<f64>)>;

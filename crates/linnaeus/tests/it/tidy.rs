@@ -25,10 +25,11 @@ const RANKS: &[(u32, &[&str])] = &[
             "linear_model",
             "metrics",
             "preprocessing",
+            "impute",
         ],
     ),
     (3, &["model_selection"]),
-    (4, &["pipeline"]),
+    (4, &["pipeline", "compose"]),
     (6, &["any"]),
 ];
 

@@ -4,9 +4,9 @@ use linnaeus::metrics::*;
 use linnaeus::prelude::*;
 
 /// A refused call: what it was, how it ended, and the kind and the argument that are expected.
-type Row = (&'static str, Result<()>, &'static str, &'static str);
+pub(super) type Row = (&'static str, Result<()>, &'static str, &'static str);
 
-fn check(table: Vec<Row>) {
+pub(super) fn check(table: Vec<Row>) {
     for (what, result, kind, argument) in table {
         let Err(error) = result else {
             panic!("{what}: accepted")
@@ -21,19 +21,19 @@ fn check(table: Vec<Row>) {
     }
 }
 
-fn none() -> Labels {
+pub(super) fn none() -> Labels {
     Labels::from(Vec::<bool>::new())
 }
 
-fn two() -> Labels {
+pub(super) fn two() -> Labels {
     Labels::from([0, 1, 1, 0])
 }
 
-fn three() -> Labels {
+pub(super) fn three() -> Labels {
     Labels::from([0, 1, 2, 0])
 }
 
-fn multilabel() -> Labels {
+pub(super) fn multilabel() -> Labels {
     Labels::multilabel([two(), two()]).unwrap()
 }
 
@@ -334,7 +334,20 @@ fn scores_that_make_no_curve() {
     let many = Scores::new(Response::Margin, vec![0.0; 12], 3, many).unwrap();
     let outputs = Scores::side_by_side([good.clone(), good.clone()]).unwrap();
     let one = Scores::new(Response::Margin, vec![0.0; 4], 1, Classes::new([1])).unwrap();
-    let mut table = vec![];
+    let mut table = vec![
+        (
+            "a curve of three classes",
+            roc_curve(&three(), &many).map(drop),
+            "Shape",
+            "scores",
+        ),
+        (
+            "an area of three classes",
+            roc_auc_score(&three(), &many).map(drop),
+            "Parameter",
+            "multi_class",
+        ),
+    ];
     for (name, curve) in OF_SCORES {
         table.extend([
             (name, curve(&none(), &good), "Empty", "y_true"),
@@ -351,7 +364,6 @@ fn scores_that_make_no_curve() {
                 "NotFinite",
                 "scores",
             ),
-            (name, curve(&three(), &many), "Shape", "scores"),
             (name, curve(&two(), &outputs), "Shape", "scores"),
             (name, curve(&two(), &one), "Shape", "scores"),
             (name, curve(&three(), &good), "UnknownLabel", "y_true"),
@@ -361,7 +373,6 @@ fn scores_that_make_no_curve() {
                 "UnknownLabel",
                 "y_true",
             ),
-            (name, curve(&multilabel(), &good), "Labels", "y_true"),
             (
                 name,
                 curve(&Labels::from([0, 0, 0, 0]), &good),
@@ -370,6 +381,20 @@ fn scores_that_make_no_curve() {
             ),
         ]);
     }
+    table.extend([
+        (
+            "a curve of columns",
+            roc_curve(&multilabel(), &good).map(drop),
+            "Labels",
+            "y_true",
+        ),
+        (
+            "an area of columns",
+            roc_auc_score(&multilabel(), &good).map(drop),
+            "Shape",
+            "scores",
+        ),
+    ]);
     let ones = Labels::from([1, 1, 1, 1]);
     table.push((
         "only positives",

@@ -3,7 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bad_input;
+mod bad_scores;
+mod intervals;
 mod invariance;
+
 mod parity;
+mod ranking;
 mod scoring;
 mod traps;

@@ -328,7 +328,7 @@ fn zero_division(case: &Value) -> ZeroDivision {
     }
 }
 
-fn weights(case: &Value) -> Option<Vec<f64>> {
+pub(super) fn weights(case: &Value) -> Option<Vec<f64>> {
     let weights = case["weights"].as_array()?;
     Some(
         weights
@@ -347,7 +347,7 @@ fn label(value: &Value) -> Option<Label> {
     }
 }
 
-fn list(value: &Value) -> &[Value] {
+pub(super) fn list(value: &Value) -> &[Value] {
     value.as_array().unwrap()
 }
 
@@ -356,7 +356,7 @@ fn text(value: &Value) -> &str {
 }
 
 /// The same bits: as a number, a list of numbers, or their hash. NaN is null.
-fn same(found: &[f64], expected: &Value, at: &str, what: &str) {
+pub(super) fn same(found: &[f64], expected: &Value, at: &str, what: &str) {
     let canonical = |value: f64| if value.is_nan() { f64::NAN } else { value };
     let bits: Vec<u64> = found
         .iter()

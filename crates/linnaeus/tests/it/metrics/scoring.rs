@@ -55,7 +55,8 @@ fn names_are_those_of_scikit_learn() {
     let expected = "accuracy average_precision f1 f1_macro f1_micro f1_samples f1_weighted \
                     precision precision_macro precision_micro precision_samples \
                     precision_weighted recall recall_macro recall_micro recall_samples \
-                    recall_weighted roc_auc";
+                    recall_weighted roc_auc roc_auc_ovo roc_auc_ovo_weighted roc_auc_ovr \
+                    roc_auc_ovr_weighted top_k_accuracy";
     assert_eq!(names, expected.split_whitespace().collect::<Vec<_>>());
     for scoring in Scoring::all() {
         assert_eq!(scoring.to_string().parse::<Scoring>().unwrap(), scoring);
