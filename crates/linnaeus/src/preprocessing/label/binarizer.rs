@@ -130,7 +130,7 @@ pub fn label_binarize(y: &Labels, classes: &[Label], options: &LabelBinarizer) -
     if y.kind() == LabelKind::Multilabel {
         return multilabel_rows(y, classes.len(), options);
     }
-    if y.kind() == LabelKind::Multioutput {
+    if y.kind() != LabelKind::Single {
         return Err(several_outputs(y));
     }
     let column = y.single()?;
