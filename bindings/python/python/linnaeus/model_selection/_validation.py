@@ -1,0 +1,3 @@
+"""Cross-validation."""
+
+__all__ = []
