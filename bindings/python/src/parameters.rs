@@ -3,6 +3,7 @@
 use linnaeus::dummy::DummyClassifier;
 use linnaeus::linear_model::SgdClassifier;
 use linnaeus::parameters::{Parameter, Parameters};
+use linnaeus::preprocessing::{Binarizer, MaxAbsScaler, MinMaxScaler, Normalizer, StandardScaler};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 
@@ -21,8 +22,13 @@ type Table = fn() -> Vec<Parameter>;
 
 /// Each class of the Python package that has a struct of parameters in Rust: one line adds one.
 const TABLES: &[(&str, Table)] = &[
+    ("Binarizer", Binarizer::table),
     ("DummyClassifier", DummyClassifier::table),
+    ("MaxAbsScaler", MaxAbsScaler::table),
+    ("MinMaxScaler", MinMaxScaler::table),
+    ("Normalizer", Normalizer::table),
     ("SGDClassifier", SgdClassifier::table),
+    ("StandardScaler", StandardScaler::table),
 ];
 
 /// Name, default, values and help of each parameter of a class.

@@ -257,6 +257,17 @@ pub trait Classifier: Debug + Send + Sync {
 
     /// Which responses it has, the one that tells most first.
     fn responses(&self) -> &'static [Response];
+
+    /// Whether the fit came to its own end, and not to a bound such as `max_iter`. What learns in
+    /// no steps always does.
+    fn converged(&self) -> bool {
+        true
+    }
+
+    /// How many passes over the data the fit took, where it goes over them in passes.
+    fn n_iter(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl dyn Classifier + '_ {
@@ -449,6 +460,14 @@ impl Classifier for Box<dyn Classifier> {
 
     fn responses(&self) -> &'static [Response] {
         (**self).responses()
+    }
+
+    fn converged(&self) -> bool {
+        (**self).converged()
+    }
+
+    fn n_iter(&self) -> Option<usize> {
+        (**self).n_iter()
     }
 }
 

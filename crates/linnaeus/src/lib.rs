@@ -72,6 +72,7 @@ pub mod metrics;
 pub mod model_selection;
 pub mod parameters;
 pub mod pipeline;
+pub mod preprocessing;
 pub mod random;
 
 /// What a program needs: the data types, the traits and the error.

@@ -31,6 +31,11 @@ class NativeEstimator:
         ]
 
 
+    def _cross_validates(self):
+        """Whether a native cross-validation may take this estimator, by its name in Rust."""
+        return False
+
+
 def text(value):
     """A parameter's value as Rust reads it."""
     if value is None:
@@ -43,6 +48,9 @@ def text(value):
         return repr(float(value))
     if isinstance(value, str):
         return value
+    if isinstance(value, tuple) and len(value) == 2:
+        low, high = value
+        return f"{float(low)!r}:{float(high)!r}"
     raise TypeError(f"no parameter's value: {value!r}")
 
 

@@ -9,9 +9,8 @@ use super::areas::{
     roc_auc_score_with,
 };
 use super::options::{Average, ScoreOptions};
-use super::scores::{
-    accuracy_score, accuracy_score_weighted, f1_score, fbeta_score, precision_score, recall_score,
-};
+use super::rows::{accuracy_score, accuracy_score_weighted};
+use super::scores::{f1_score, fbeta_score, precision_score, recall_score};
 use super::top_k::{TopKOptions, top_k_accuracy_score_with};
 use crate::data::{Dataset, Labels, Matrix, Response, Scores};
 use crate::error::{Error, ErrorKind, Result};

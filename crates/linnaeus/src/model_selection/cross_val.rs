@@ -269,6 +269,7 @@ pub struct CrossValidation {
     estimators: Option<Vec<Option<Arc<dyn Classifier>>>>,
     failures: Vec<Failure>,
     out_of_fold: OutOfFold,
+    ends: Vec<(bool, Option<usize>)>,
     fit_seconds: f64,
     score_seconds: f64,
 }
@@ -324,6 +325,17 @@ impl CrossValidation {
         self.estimators.as_deref()
     }
 
+    /// Whether each fold's fit came to its own end, and not to a bound such as `max_iter`; false
+    /// for a fold that could not be fitted.
+    pub fn converged(&self) -> Vec<bool> {
+        self.ends.iter().map(|(converged, _)| *converged).collect()
+    }
+
+    /// How many passes over the data each fold's fit took, where the estimator makes passes.
+    pub fn n_iter(&self) -> Vec<Option<usize>> {
+        self.ends.iter().map(|(_, n_iter)| *n_iter).collect()
+    }
+
     /// The predictions, margins and probabilities of the same models.
     pub fn out_of_fold(&self) -> &OutOfFold {
         &self.out_of_fold
@@ -354,6 +366,8 @@ struct Judged {
     scores: Vec<Result<f64>>,
     train_scores: Vec<Result<f64>>,
     model: Option<Arc<dyn Classifier>>,
+    /// Whether the fit converged, and after how many passes it ended.
+    end: (bool, Option<usize>),
 }
 
 /// The fits of all folds in one batch (of at most so many models at once), and what comes of them.
@@ -409,6 +423,8 @@ fn run(
     let estimators = options
         .return_estimator
         .then(|| judged.iter().map(model).collect());
+    let end = |judged: &Result<Judged>| judged.as_ref().map_or((false, None), |own| own.end);
+    let ends = judged.iter().map(end).collect();
     let answers = judged.into_iter().map(|judged| Ok(judged?.answers));
     let out_of_fold = OutOfFold::new(estimator.name(), &data.y, folds, answers.collect());
     Ok(CrossValidation {
@@ -417,6 +433,7 @@ fn run(
         estimators,
         failures,
         out_of_fold,
+        ends,
         fit_seconds,
         score_seconds,
     })
@@ -466,6 +483,7 @@ fn judge(
         scores,
         train_scores,
         model: None,
+        end: (model.converged(), model.n_iter()),
     })
 }
 

@@ -46,6 +46,8 @@ pub struct RandomSource(Source);
 enum Source {
     Seed(i64),
     Shared(SharedRandomState),
+    /// As `Shared`, but clones draw from the same generator.
+    Common(SharedRandomState),
 }
 
 /// A generator that several estimators and splitters draw from, one after the other.
@@ -65,6 +67,15 @@ impl SharedRandomState {
 }
 
 impl RandomSource {
+    /// A generator that clones of an estimator go on drawing from, one after the other: what
+    /// scikit-learn does with NumPy's global generator for `random_state=None`.
+    ///
+    /// Only estimators that draw all seeds of a batch in the order of its jobs give the same
+    /// results with it for any number of threads; those of this library do when they are fitted.
+    pub fn common(shared: &SharedRandomState) -> Self {
+        Self(Source::Common(shared.clone()))
+    }
+
     /// Draws from a new generator of the seed, or from the shared one.
     ///
     /// # Errors
@@ -72,7 +83,7 @@ impl RandomSource {
     pub fn with<R>(&self, draw: impl FnOnce(&mut RandomState) -> R) -> Result<R> {
         match &self.0 {
             Source::Seed(_) => Ok(draw(&mut RandomState::new(self.seed()?))),
-            Source::Shared(shared) => Ok(shared.with(draw)),
+            Source::Shared(shared) | Source::Common(shared) => Ok(shared.with(draw)),
         }
     }
 
@@ -82,6 +93,7 @@ impl RandomSource {
         Self(match &self.0 {
             Source::Seed(seed) => Source::Seed(*seed),
             Source::Shared(shared) => Source::Shared(shared.clone()),
+            Source::Common(shared) => Source::Common(shared.clone()),
         })
     }
 
@@ -95,7 +107,7 @@ impl RandomSource {
 
     /// Whether it goes on drawing from use to use.
     pub fn is_shared(&self) -> bool {
-        matches!(self.0, Source::Shared(_))
+        !matches!(self.0, Source::Seed(_))
     }
 
     fn seed(&self) -> Result<u32> {
@@ -104,7 +116,7 @@ impl RandomSource {
                 let expected = format!("an integer from 0 to {}", u32::MAX);
                 Error::parameter("random_state", seed, expected)
             }),
-            Source::Shared(_) => Ok(0),
+            Source::Shared(_) | Source::Common(_) => Ok(0),
         }
     }
 }
@@ -120,6 +132,7 @@ impl Clone for RandomSource {
     fn clone(&self) -> Self {
         Self(match &self.0 {
             Source::Seed(seed) => Source::Seed(*seed),
+            Source::Common(shared) => Source::Common(shared.clone()),
             Source::Shared(shared) => {
                 Source::Shared(SharedRandomState::new(shared.with(|random| random.clone())))
             }
@@ -132,7 +145,8 @@ impl PartialEq for RandomSource {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Source::Seed(own), Source::Seed(others)) => own == others,
-            (Source::Shared(own), Source::Shared(others)) => Arc::ptr_eq(&own.0, &others.0),
+            (Source::Shared(own), Source::Shared(others))
+            | (Source::Common(own), Source::Common(others)) => Arc::ptr_eq(&own.0, &others.0),
             _ => false,
         }
     }
@@ -142,7 +156,7 @@ impl fmt::Display for RandomSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Source::Seed(seed) => write!(f, "{seed}"),
-            Source::Shared(_) => write!(f, "shared"),
+            Source::Shared(_) | Source::Common(_) => write!(f, "shared"),
         }
     }
 }
@@ -198,6 +212,10 @@ mod tests {
         let copy = source.clone();
         assert_eq!(draw(&source), draw(&copy));
         assert!(source != copy && source == RandomSource::from(&shared));
+        let common = RandomSource::common(&shared);
+        let first = draw(&common.clone());
+        assert_ne!(draw(&common), first);
+        assert!(common == common.clone() && common != source);
     }
 
     #[test]

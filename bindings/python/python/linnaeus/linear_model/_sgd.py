@@ -1,9 +1,11 @@
 """SGDClassifier."""
 
+import warnings
 from numbers import Integral, Real
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, _fit_context
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils._param_validation import Interval, StrOptions
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
@@ -70,7 +72,17 @@ class SGDClassifier(NativeEstimator, ClassifierMixin, BaseEstimator):
             native_threads(self.n_jobs),
         )
         self.coef_, self.intercept_, self.n_iter_, self.t_, _ = fitted
+        if self.tol is not None and self.n_iter_ == self.max_iter:
+            warnings.warn(
+                "Maximum number of iteration reached before convergence. Consider increasing "
+                "max_iter to improve the fit.",
+                ConvergenceWarning,
+                stacklevel=2,
+            )
         return self
+
+    def _cross_validates(self):
+        return True
 
     def decision_function(self, X):
         """The margins of the rows."""

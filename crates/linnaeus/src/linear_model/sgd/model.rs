@@ -220,6 +220,14 @@ impl Classifier for SgdClassifierModel {
             Loss::LogLoss => &[Response::Margin, Response::Probability],
         }
     }
+
+    fn converged(&self) -> bool {
+        self.converged
+    }
+
+    fn n_iter(&self) -> Option<usize> {
+        Some(self.n_iter)
+    }
 }
 
 fn dot(row: Row<'_>, coef: &[f64]) -> f64 {
