@@ -312,17 +312,6 @@ impl CrossValidation {
         &self.failures
     }
 
-    /// Whether each fold's fit came to its own end, and not to a bound such as `max_iter`; false
-    /// for a fold that could not be fitted.
-    pub fn converged(&self) -> Vec<bool> {
-        self.ends.iter().map(|(converged, _)| *converged).collect()
-    }
-
-    /// How many passes over the data each fold's fit took, where the estimator makes passes.
-    pub fn n_iter(&self) -> Vec<Option<usize>> {
-        self.ends.iter().map(|(_, n_iter)| *n_iter).collect()
-    }
-
     /// The score of each fold's model on the rows that it was fitted on, if that was asked for.
     pub fn train_scores(&self, scoring: &Scoring) -> Option<&[f64]> {
         let mut table = self.train_scores.as_ref()?.iter();
@@ -334,6 +323,17 @@ impl CrossValidation {
     /// The model of each fold, if they were asked for; none where the fit failed.
     pub fn estimators(&self) -> Option<&[Option<Arc<dyn Classifier>>]> {
         self.estimators.as_deref()
+    }
+
+    /// Whether each fold's fit came to its own end, and not to a bound such as `max_iter`; false
+    /// for a fold that could not be fitted.
+    pub fn converged(&self) -> Vec<bool> {
+        self.ends.iter().map(|(converged, _)| *converged).collect()
+    }
+
+    /// How many passes over the data each fold's fit took, where the estimator makes passes.
+    pub fn n_iter(&self) -> Vec<Option<usize>> {
+        self.ends.iter().map(|(_, n_iter)| *n_iter).collect()
     }
 
     /// The predictions, margins and probabilities of the same models.
@@ -364,10 +364,10 @@ enum Keep {
 struct Judged {
     answers: Answers,
     scores: Vec<Result<f64>>,
-    /// Whether the fit converged, and after how many passes it ended.
-    end: (bool, Option<usize>),
     train_scores: Vec<Result<f64>>,
     model: Option<Arc<dyn Classifier>>,
+    /// Whether the fit converged, and after how many passes it ended.
+    end: (bool, Option<usize>),
 }
 
 /// The fits of all folds in one batch (of at most so many models at once), and what comes of them.
@@ -413,8 +413,6 @@ fn run(
         score_seconds += start.elapsed().as_secs_f64();
     }
     context.check()?;
-    let end = |judged: &Result<Judged>| judged.as_ref().map_or((false, None), |own| own.end);
-    let ends = judged.iter().map(end).collect();
     let failures = failures(&options, &judged)?;
     let scores = tabulate(&options, &judged, |judged| &judged.scores)?;
     let train_scores = options
@@ -425,6 +423,8 @@ fn run(
     let estimators = options
         .return_estimator
         .then(|| judged.iter().map(model).collect());
+    let end = |judged: &Result<Judged>| judged.as_ref().map_or((false, None), |own| own.end);
+    let ends = judged.iter().map(end).collect();
     let answers = judged.into_iter().map(|judged| Ok(judged?.answers));
     let out_of_fold = OutOfFold::new(estimator.name(), &data.y, folds, answers.collect());
     Ok(CrossValidation {
