@@ -4,7 +4,7 @@ use super::categories::Categories;
 use super::decoded::{Decoded, Meaning};
 use super::grouping::{Rule, places};
 use super::options::{CategoryLists, Frequency, OrdinalCode, OrdinalUnknown};
-use super::table::{Table, each_row};
+use super::table::{SUPPORT, Table, each_row};
 use crate::context::Context;
 use crate::data::{Labels, Matrix, Task};
 use crate::error::{Error, ErrorKind, Result};
@@ -55,13 +55,8 @@ const NAME: &str = "OrdinalEncoder";
 impl Fit for OrdinalEncoder {
     type Model = OrdinalEncoderModel;
 
-    /// It sees neither y nor weights, so it minds none of them.
     fn support(&self) -> Support {
-        Support::plain()
-            .with_weights()
-            .with_several_outputs()
-            .with_not_finite()
-            .ignoring_y()
+        SUPPORT
     }
 
     fn check(&self) -> Result<()> {
@@ -97,8 +92,21 @@ impl OrdinalEncoder {
         self.fit_table(Table::Labels(x.columns()))
     }
 
+    /// A model whose columns are known already.
+    ///
+    /// # Errors
+    /// `Parameter` for a code of unknown or missing values that a category has.
+    pub fn model(&self, columns: Vec<OrdinalColumn>) -> Result<OrdinalEncoderModel> {
+        let model = OrdinalEncoderModel {
+            columns,
+            unknown: self.unknown_value,
+            missing: self.encoded_missing_value,
+        };
+        model.check_codes().map(|()| model)
+    }
+
     fn fit_table(&self, table: Table<'_>) -> Result<OrdinalEncoderModel> {
-        table.check(table.ncols(), NAME)?;
+        table.admit(table.ncols(), NAME)?;
         let rule = Rule {
             min_frequency: self.min_frequency,
             max_categories: self.max_categories,
@@ -112,12 +120,7 @@ impl OrdinalEncoder {
             let infrequent = rule.infrequent(&counts, table.nrows());
             columns.push(OrdinalColumn::new(categories, infrequent)?);
         }
-        let model = OrdinalEncoderModel {
-            columns,
-            unknown: self.unknown_value,
-            missing: self.encoded_missing_value,
-        };
-        model.check_codes().map(|()| model)
+        self.model(columns)
     }
 }
 
@@ -198,23 +201,6 @@ pub struct OrdinalEncoderModel {
 }
 
 impl OrdinalEncoderModel {
-    /// A model whose columns are known without a fit.
-    ///
-    /// # Errors
-    /// `Parameter` for a code of unknown or missing values that a category has.
-    pub fn from_columns(
-        columns: Vec<OrdinalColumn>,
-        unknown_value: Option<OrdinalCode>,
-        encoded_missing_value: OrdinalCode,
-    ) -> Result<Self> {
-        let model = Self {
-            columns,
-            unknown: unknown_value,
-            missing: encoded_missing_value,
-        };
-        model.check_codes().map(|()| model)
-    }
-
     /// The code of unknown or missing values may be that of infrequent ones, as in scikit-learn,
     /// but not that of a single category.
     fn check_codes(&self) -> Result<()> {
@@ -246,7 +232,7 @@ impl OrdinalEncoderModel {
     }
 
     fn transform_table(&self, table: Table<'_>) -> Result<Matrix> {
-        table.check(self.columns.len(), NAME)?;
+        table.admit(self.columns.len(), NAME)?;
         let mut values = Vec::with_capacity(table.nrows() * self.columns.len());
         table.each_row_of_codes(&self.categories(), |row, codes| {
             for (at, (column, code)) in self.columns.iter().zip(codes).enumerate() {

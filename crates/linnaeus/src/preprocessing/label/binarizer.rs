@@ -58,7 +58,7 @@ impl LabelBinarizer {
                     (0..columns).map(Label::from).collect(),
                 )
             }
-            LabelKind::Multioutput => return Err(several_outputs(y)),
+            LabelKind::Multioutput | LabelKind::Absent => return Err(several_outputs(y)),
         };
         Ok(LabelBinarizerModel {
             parameters: self.clone(),
@@ -130,7 +130,7 @@ pub fn label_binarize(y: &Labels, classes: &[Label], options: &LabelBinarizer) -
     if y.kind() == LabelKind::Multilabel {
         return multilabel_rows(y, classes.len(), options);
     }
-    if y.kind() == LabelKind::Multioutput {
+    if y.kind() != LabelKind::Single {
         return Err(several_outputs(y));
     }
     let column = y.single()?;
