@@ -13,6 +13,8 @@ from sklearn.utils.estimator_checks import check_estimator
 import linnaeus
 from linnaeus import _native
 from linnaeus._estimator import NativeEstimator, text
+from linnaeus.linear_model import SGDClassifier
+from linnaeus.preprocessing import MinMaxScaler, StandardScaler
 
 # Defaults that differ, each for a reason.
 OTHER_DEFAULTS = {
@@ -21,7 +23,15 @@ OTHER_DEFAULTS = {
 }
 
 # What `check_estimator` is to be called with where a class needs arguments.
-INSTANCES = {}
+INSTANCES = {
+    "ColumnTransformer": {
+        "transformers": [("standard", StandardScaler(), [0]), ("range", MinMaxScaler(), [0])]
+    },
+    "FeatureUnion": {
+        "transformer_list": [("standard", StandardScaler()), ("range", MinMaxScaler())]
+    },
+    "Pipeline": {"steps": [("standard", StandardScaler()), ("sgd", SGDClassifier())]},
+}
 
 
 def estimators():
