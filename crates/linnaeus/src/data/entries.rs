@@ -96,6 +96,8 @@ impl Accumulator {
     pub(crate) fn sum(self, values: &[f64]) -> f64 {
         const BUFFER: usize = 8192;
         match self {
+            // The sum of nothing is no negative zero.
+            _ if values.is_empty() => 0.0,
             Self::Double => pairwise_sum(values),
             Self::Widened => {
                 let blocks = values.chunks(BUFFER).map(pairwise_sum);

@@ -17,6 +17,7 @@ mod ledger;
 mod metrics;
 #[cfg(feature = "mnist")]
 mod mnist;
+mod preprocessing;
 mod random;
 mod reference;
 mod registry;
