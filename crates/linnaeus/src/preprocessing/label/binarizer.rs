@@ -58,7 +58,7 @@ impl LabelBinarizer {
                     (0..columns).map(Label::from).collect(),
                 )
             }
-            LabelKind::Multioutput => return Err(several_outputs(y)),
+            LabelKind::Multioutput | LabelKind::Absent => return Err(several_outputs(y)),
         };
         Ok(LabelBinarizerModel {
             parameters: self.clone(),
