@@ -1,7 +1,7 @@
 //! The parameters of the Rust structs: for setting them, and for holding Python's to them.
 
 use linnaeus::dummy::DummyClassifier;
-use linnaeus::linear_model::SgdClassifier;
+use linnaeus::linear_model::{Perceptron, SgdClassifier};
 use linnaeus::parameters::{Parameter, Parameters};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
@@ -22,6 +22,7 @@ type Table = fn() -> Vec<Parameter>;
 /// Each class of the Python package that has a struct of parameters in Rust: one line adds one.
 const TABLES: &[(&str, Table)] = &[
     ("DummyClassifier", DummyClassifier::table),
+    ("Perceptron", Perceptron::table),
     ("SGDClassifier", SgdClassifier::table),
 ];
 

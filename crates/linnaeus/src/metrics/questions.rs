@@ -81,7 +81,7 @@ impl Questions {
         weights: Option<&[f64]>,
     ) -> Result<Self> {
         match y_true.kind() {
-            LabelKind::Single => match scores.tables() {
+            LabelKind::Single | LabelKind::Absent => match scores.tables() {
                 [table] if table.classes().len() > 2 && pos_label.is_none() => {
                     check(y_true, scores, weights)?;
                     let column = y_true.single_named("y_true")?;

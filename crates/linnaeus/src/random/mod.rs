@@ -11,11 +11,13 @@ mod integers;
 mod mt19937;
 mod poisson;
 mod sampling;
+mod strata;
 pub mod xorshift;
 
 pub use integers::RandomInteger;
 pub use mt19937::RandomState;
 pub use sampling::{SamplingMethod, sample_without_replacement};
+pub(crate) use strata::draw_from_strata;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -96,6 +98,14 @@ impl RandomSource {
     /// Whether it goes on drawing from use to use.
     pub fn is_shared(&self) -> bool {
         matches!(self.0, Source::Shared(_))
+    }
+
+    /// The same seed or the same generator, unlike a clone, which copies the generator.
+    pub(crate) fn same_source(&self) -> Self {
+        match &self.0 {
+            Source::Seed(seed) => Self(Source::Seed(*seed)),
+            Source::Shared(shared) => Self::from(shared),
+        }
     }
 
     fn seed(&self) -> Result<u32> {
