@@ -2,7 +2,7 @@
 
 use linnaeus::dummy::DummyClassifier;
 use linnaeus::impute::SimpleImputer;
-use linnaeus::linear_model::SgdClassifier;
+use linnaeus::linear_model::{Perceptron, SgdClassifier};
 use linnaeus::parameters::{Parameter, Parameters};
 use linnaeus::preprocessing::{Binarizer, MaxAbsScaler, MinMaxScaler, Normalizer, StandardScaler};
 use pyo3::exceptions::PyKeyError;
@@ -28,6 +28,7 @@ const TABLES: &[(&str, Table)] = &[
     ("MaxAbsScaler", MaxAbsScaler::table),
     ("MinMaxScaler", MinMaxScaler::table),
     ("Normalizer", Normalizer::table),
+    ("Perceptron", Perceptron::table),
     ("SGDClassifier", SgdClassifier::table),
     ("SimpleImputer", SimpleImputer::table),
     ("StandardScaler", StandardScaler::table),
