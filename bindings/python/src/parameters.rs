@@ -3,7 +3,10 @@
 use linnaeus::dummy::DummyClassifier;
 use linnaeus::linear_model::SgdClassifier;
 use linnaeus::parameters::{Parameter, Parameters};
-use linnaeus::preprocessing::{Binarizer, MaxAbsScaler, MinMaxScaler, Normalizer, StandardScaler};
+use linnaeus::preprocessing::{
+    Binarizer, LabelBinarizer, MaxAbsScaler, MinMaxScaler, Normalizer, OneHotEncoder,
+    OrdinalEncoder, StandardScaler,
+};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 
@@ -24,9 +27,12 @@ type Table = fn() -> Vec<Parameter>;
 const TABLES: &[(&str, Table)] = &[
     ("Binarizer", Binarizer::table),
     ("DummyClassifier", DummyClassifier::table),
+    ("LabelBinarizer", LabelBinarizer::table),
     ("MaxAbsScaler", MaxAbsScaler::table),
     ("MinMaxScaler", MinMaxScaler::table),
     ("Normalizer", Normalizer::table),
+    ("OneHotEncoder", OneHotEncoder::table),
+    ("OrdinalEncoder", OrdinalEncoder::table),
     ("SGDClassifier", SgdClassifier::table),
     ("StandardScaler", StandardScaler::table),
 ];

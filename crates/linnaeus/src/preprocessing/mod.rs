@@ -10,6 +10,7 @@ mod label;
 mod max_abs;
 mod min_max;
 mod normalize;
+mod rows;
 mod scale;
 mod standard;
 
