@@ -99,10 +99,21 @@ def alike(ours, theirs, what=""):
         assert ours.dtype == theirs.dtype, (what, ours.dtype, theirs.dtype)
 
 
+def stumbles(answer):
+    """Scikit-learn 1.9.1 stumbles over the text of an error where categories are objects, and over
+    numbers where it was fitted on objects."""
+    return "'item'" in str(answer) if isinstance(answer, AttributeError) else (
+        isinstance(answer, TypeError) and "isnan" in str(answer)
+    )
+
+
 def fitted(name, parameters, x):
     """Both encoders, fitted; None when both refuse."""
     ours, our_warnings = outcome(getattr(linnaeus.preprocessing, name)(**parameters).fit, x)
     theirs, their_warnings = outcome(getattr(sklearn.preprocessing, name)(**parameters).fit, x)
+    if stumbles(theirs):
+        assert isinstance(ours, ValueError) and "drop" in str(ours)
+        return None
     if isinstance(theirs, Exception) or isinstance(ours, Exception):
         alike(ours, theirs, "fit")
         return None
@@ -161,6 +172,8 @@ def test_one_hot(data):
     for rows in (x, more):
         own, told = outcome(ours.transform, rows)
         other, expected = outcome(theirs.transform, rows)
+        if stumbles(other):
+            continue
         alike(own, other, "transform")
         assert told == expected
         if isinstance(other, Exception) or other.shape[1] == 0:
@@ -209,6 +222,8 @@ def test_ordinal(data):
     for rows in (x, more):
         own, told = outcome(ours.transform, rows)
         other, expected = outcome(theirs.transform, rows)
+        if stumbles(other):
+            continue
         alike(own, other, "transform")
         assert told == expected
         if isinstance(other, Exception) or counts_missing_as_a_place(theirs):
