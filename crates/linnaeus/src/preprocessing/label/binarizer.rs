@@ -47,7 +47,7 @@ impl LabelBinarizer {
             return Err(Error::empty("y", "at least one row"));
         }
         let (target, classes) = match y.kind() {
-            LabelKind::Single => {
+            LabelKind::Single | LabelKind::Absent => {
                 let classes = y.single()?.present().classes().to_vec();
                 (LabelTarget::of(classes.len()), classes)
             }
