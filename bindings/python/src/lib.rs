@@ -11,6 +11,7 @@ mod datasets;
 mod dummy;
 mod encoders;
 mod error;
+mod impute;
 mod memory;
 mod metrics_labels;
 mod metrics_ranking;
@@ -31,6 +32,7 @@ const TOPICS: &[Register] = &[
     datasets::register,
     dummy::register,
     encoders::register,
+    impute::register,
     metrics_labels::register,
     metrics_ranking::register,
     parameters::register,

@@ -1,8 +1,10 @@
 //! The parameters of the Rust structs: for setting them, and for holding Python's to them.
 
 use linnaeus::dummy::DummyClassifier;
+use linnaeus::impute::SimpleImputer;
 use linnaeus::linear_model::{Perceptron, SgdClassifier};
 use linnaeus::parameters::{Parameter, Parameters};
+use linnaeus::preprocessing::{Binarizer, MaxAbsScaler, MinMaxScaler, Normalizer, StandardScaler};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 
@@ -21,9 +23,15 @@ type Table = fn() -> Vec<Parameter>;
 
 /// Each class of the Python package that has a struct of parameters in Rust: one line adds one.
 const TABLES: &[(&str, Table)] = &[
+    ("Binarizer", Binarizer::table),
     ("DummyClassifier", DummyClassifier::table),
+    ("MaxAbsScaler", MaxAbsScaler::table),
+    ("MinMaxScaler", MinMaxScaler::table),
+    ("Normalizer", Normalizer::table),
     ("Perceptron", Perceptron::table),
     ("SGDClassifier", SgdClassifier::table),
+    ("SimpleImputer", SimpleImputer::table),
+    ("StandardScaler", StandardScaler::table),
 ];
 
 /// Name, default, values and help of each parameter of a class.

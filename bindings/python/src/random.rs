@@ -12,6 +12,8 @@ pub(crate) enum Random<'py> {
     Generator {
         numpy: Bound<'py, PyAny>,
         ours: SharedRandomState,
+        /// NumPy's global generator, which clones of an estimator go on drawing from.
+        is_global: bool,
     },
 }
 
@@ -22,6 +24,10 @@ impl<'py> FromPyObject<'_, 'py> for Random<'py> {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let global = object
+            .py()
+            .import("numpy.random.mtrand")?
+            .getattr("_rand")?;
         if !object.hasattr("get_state")? {
             return Ok(Self::Seed(object.extract()?));
         }
@@ -31,6 +37,7 @@ impl<'py> FromPyObject<'_, 'py> for Random<'py> {
         let kept = (has_normal != 0).then_some(normal);
         let ours = RandomState::from_state(&key, position, kept).or_raise()?;
         Ok(Self::Generator {
+            is_global: object.is(&global),
             numpy: object.to_owned(),
             ours: SharedRandomState::new(ours),
         })
@@ -42,13 +49,18 @@ impl Random<'_> {
     pub(crate) fn source(&self) -> RandomSource {
         match self {
             Self::Seed(seed) => (*seed).into(),
+            Self::Generator {
+                ours,
+                is_global: true,
+                ..
+            } => RandomSource::common(ours),
             Self::Generator { ours, .. } => ours.into(),
         }
     }
 
     /// Moves NumPy's generator to where ours stands now.
     pub(crate) fn give_back(self) -> PyResult<()> {
-        let Self::Generator { numpy, ours } = self else {
+        let Self::Generator { numpy, ours, .. } = self else {
             return Ok(());
         };
         let py = numpy.py();

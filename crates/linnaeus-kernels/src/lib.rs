@@ -10,4 +10,4 @@ mod sum;
 
 pub use dot::{Element, dot};
 pub use prefetch::prefetch;
-pub use sum::pairwise_sum;
+pub use sum::{Summand, pairwise_sum, sum_of_squares};

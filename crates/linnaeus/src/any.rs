@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::estimator::{Estimator, Fit};
 use crate::linear_model::{Perceptron, SgdClassifier};
 use crate::parameters::{Parameter, Parameters};
+use crate::random::RandomSource;
 
 /// Every estimator: one line adds one.
 const REGISTRY: &[Entry] = &[
@@ -50,7 +51,7 @@ struct Entry {
 }
 
 /// Makes an estimator of names and values of parameters.
-type Make = fn(&[(&str, &str)]) -> Result<Box<dyn Estimator>>;
+type Make = fn(&[(&str, &str)], Option<&RandomSource>) -> Result<Box<dyn Estimator>>;
 
 impl Entry {
     const fn of<E: Estimator + Parameters>(
@@ -68,13 +69,19 @@ impl Entry {
     }
 }
 
-fn make<E: Estimator + Parameters>(parameters: &[(&str, &str)]) -> Result<Box<dyn Estimator>> {
+fn make<E: Estimator + Parameters>(
+    parameters: &[(&str, &str)],
+    source: Option<&RandomSource>,
+) -> Result<Box<dyn Estimator>> {
     let mut estimator = E::default();
     for (at, (name, value)) in parameters.iter().enumerate() {
         if parameters[..at].iter().any(|(earlier, _)| earlier == name) {
             return Err(Error::parameter(*name, "it twice", "it once"));
         }
         estimator.set(name, value)?;
+    }
+    if let Some(source) = source {
+        estimator.draw_from(source);
     }
     Ok(Box::new(estimator))
 }
@@ -87,7 +94,20 @@ fn make<E: Estimator + Parameters>(parameters: &[(&str, &str)]) -> Result<Box<dy
 /// `Parameter` naming `model` when there is no such estimator, or the parameter that does not
 /// exist, has no such value, is out of its range, or was given twice.
 pub fn estimator(name: &str, parameters: &[(&str, &str)]) -> Result<Box<dyn Estimator>> {
-    let estimator = (entry(name)?.make)(parameters)?;
+    seeded(name, parameters, None)
+}
+
+/// As [`estimator`], and what it draws comes from this generator, which has no text that a
+/// parameter could be set to.
+///
+/// # Errors
+/// As [`estimator`].
+pub fn seeded(
+    name: &str,
+    parameters: &[(&str, &str)],
+    source: Option<&RandomSource>,
+) -> Result<Box<dyn Estimator>> {
+    let estimator = (entry(name)?.make)(parameters, source)?;
     estimator.check()?;
     Ok(estimator)
 }
@@ -155,7 +175,7 @@ pub fn table(name: &str) -> Result<Vec<Parameter>> {
 /// Every estimator with its defaults, under its short name.
 pub fn all() -> Vec<(&'static str, Box<dyn Estimator>)> {
     let with_defaults = |entry: &Entry| {
-        let made = (entry.make)(&[]).expect("defaults need no parsing");
+        let made = (entry.make)(&[], None).expect("defaults need no parsing");
         (entry.name, made)
     };
     REGISTRY.iter().map(with_defaults).collect()
@@ -231,7 +251,7 @@ mod tests {
             ("sgd:alpha=1,alpha=2", "alpha", "expected it once"),
             ("sgd:random_state=-1", "random_state", "4294967295"),
             (
-                "dummy:strategy=uniform",
+                "dummy:strategy=random",
                 "strategy",
                 "prior or most_frequent",
             ),

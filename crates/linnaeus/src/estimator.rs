@@ -257,6 +257,17 @@ pub trait Classifier: Debug + Send + Sync {
 
     /// Which responses it has, the one that tells most first.
     fn responses(&self) -> &'static [Response];
+
+    /// Whether the fit came to its own end, and not to a bound such as `max_iter`. What learns in
+    /// no steps always does.
+    fn converged(&self) -> bool {
+        true
+    }
+
+    /// How many passes over the data the fit took, where it goes over them in passes.
+    fn n_iter(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl dyn Classifier + '_ {
@@ -450,6 +461,14 @@ impl Classifier for Box<dyn Classifier> {
     fn responses(&self) -> &'static [Response] {
         (**self).responses()
     }
+
+    fn converged(&self) -> bool {
+        (**self).converged()
+    }
+
+    fn n_iter(&self) -> Option<usize> {
+        (**self).n_iter()
+    }
 }
 
 /// Learning in portions: the parameters are the algorithm, the model is the state.
@@ -508,6 +527,11 @@ pub trait Split: Debug + Send + Sync {
     /// # Errors
     /// As the splitter says.
     fn folds(&self, data: &Dataset) -> Result<Vec<Fold>>;
+
+    /// How many folds there will be, if that is known before the data are.
+    fn number_of_folds(&self) -> Option<usize> {
+        None
+    }
 
     /// The folds with their views of the data.
     ///

@@ -68,11 +68,13 @@ pub mod datasets;
 pub mod dummy;
 pub mod error;
 pub mod estimator;
+pub mod impute;
 pub mod linear_model;
 pub mod metrics;
 pub mod model_selection;
 pub mod parameters;
 pub mod pipeline;
+pub mod preprocessing;
 pub mod random;
 
 /// What a program needs: the data types, the traits and the error.

@@ -33,6 +33,10 @@ pub trait Parameters: Default {
     /// checked by `fit`.
     fn set(&mut self, name: &str, text: &str) -> Result<()>;
 
+    /// Lets every parameter that holds a seed or a generator draw from this one, if there is such
+    /// a parameter: a generator has no text.
+    fn draw_from(&mut self, source: &RandomSource);
+
     /// Each parameter's name and value, as text.
     fn values(&self) -> Vec<(&'static str, String)>;
 
@@ -53,6 +57,8 @@ pub trait ParameterValue: Sized {
     fn expected(range: Range) -> String;
     /// Whether it is in its range, and any other condition of its type.
     fn is_within(&self, range: Range) -> bool;
+    /// Draws from this generator from now on, if it is what draws.
+    fn draw_from(&mut self, _: &RandomSource) {}
 }
 
 /// An interval of numbers.
@@ -144,7 +150,39 @@ impl ParameterValue for f64 {
     }
 }
 
+/// An interval, written `low:high`.
+impl ParameterValue for (f64, f64) {
+    fn parse(text: &str) -> Option<Self> {
+        let (low, high) = text.split_once(':')?;
+        Some((low.trim().parse().ok()?, high.trim().parse().ok()?))
+    }
+    fn write(&self) -> String {
+        format!("{:?}:{:?}", self.0, self.1)
+    }
+    fn expected(_: Range) -> String {
+        "two numbers as low:high".into()
+    }
+    fn is_within(&self, range: Range) -> bool {
+        range.contains(self.0) && range.contains(self.1)
+    }
+}
+
 impl ParameterValue for usize {
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+    fn write(&self) -> String {
+        self.to_string()
+    }
+    fn expected(range: Range) -> String {
+        range.in_words("an integer")
+    }
+    fn is_within(&self, range: Range) -> bool {
+        range.contains(*self as f64)
+    }
+}
+
+impl ParameterValue for i64 {
     fn parse(text: &str) -> Option<Self> {
         text.parse().ok()
     }
@@ -208,6 +246,9 @@ impl ParameterValue for RandomSource {
     }
     fn is_within(&self, _: Range) -> bool {
         self.check().is_ok()
+    }
+    fn draw_from(&mut self, source: &RandomSource) {
+        *self = source.alias();
     }
 }
 
@@ -293,6 +334,11 @@ macro_rules! parameters {
                 Ok(())
             }
 
+            fn draw_from(&mut self, source: &$crate::random::RandomSource) {
+                use $crate::parameters::ParameterValue as _;
+                $(self.$field.draw_from(source);)*
+            }
+
             fn values(&self) -> Vec<(&'static str, String)> {
                 use $crate::parameters::ParameterValue as _;
                 vec![$((stringify!($field), self.$field.write()),)*]
@@ -307,8 +353,55 @@ macro_rules! parameters {
 }
 pub(crate) use parameters;
 
+/// Declares a struct of options: `name: type = default;` for each, with its documentation. Types are
+/// written as [`setter!`] takes them.
+macro_rules! options {
+    (
+        $(#[$about:meta])*
+        pub struct $name:ident {
+            $(
+                $(#[doc = $help:literal])*
+                $field:ident: $type:ty $(as $kind:ident)? = $default:expr;
+            )*
+        }
+    ) => {
+        $(#[$about])*
+        #[non_exhaustive]
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $name {
+            $($(#[doc = $help])* pub $field: $crate::parameters::stored!($type $(as $kind)?),)*
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { $($field: $default,)* }
+            }
+        }
+
+        impl $name {
+            /// The defaults.
+            pub fn new() -> Self {
+                Self::default()
+            }
+            $($crate::parameters::setter! {
+                $(#[doc = $help])* $field: $type $(as $kind)?
+            })*
+        }
+    };
+}
+pub(crate) use options;
+
+/// The type of a field whose setter is written so.
+macro_rules! stored {
+    ($type:ty) => { $type };
+    ($type:ty as into) => { $type };
+    ($type:ty as some) => { Option<$type> };
+    ($type:ty as list) => { Option<Vec<$type>> };
+}
+pub(crate) use stored;
+
 /// Makes a consuming setter. `type as into` takes whatever becomes that type; `type as some` does
-/// so for a field that is an `Option` of it.
+/// so for a field that is an `Option` of it, `type as list` takes many for an `Option` of a `Vec`.
 macro_rules! setter {
     ($(#[doc = $help:literal])* $field:ident: $type:ty) => {
         $(#[doc = $help])*
@@ -331,6 +424,14 @@ macro_rules! setter {
         #[must_use]
         pub fn $field(mut self, $field: impl Into<$type>) -> Self {
             self.$field = Some($field.into());
+            self
+        }
+    };
+    ($(#[doc = $help:literal])* $field:ident: $type:ty as list) => {
+        $(#[doc = $help])*
+        #[must_use]
+        pub fn $field<T: Into<$type>>(mut self, $field: impl IntoIterator<Item = T>) -> Self {
+            self.$field = Some($field.into_iter().map(Into::into).collect());
             self
         }
     };

@@ -112,4 +112,12 @@ impl<A: Transform, B: Classifier> Classifier for PipelineModel<A, B> {
     fn responses(&self) -> &'static [Response] {
         self.next.responses()
     }
+
+    fn converged(&self) -> bool {
+        self.next.converged()
+    }
+
+    fn n_iter(&self) -> Option<usize> {
+        self.next.n_iter()
+    }
 }

@@ -21,14 +21,22 @@ class NativeEstimator:
     _native_name: str
     _python_only = frozenset()
 
-    def _native_parameters(self):
-        """Names and values as texts, without ``random_state``."""
+    def _native_parameters(self, classes=None):
+        """Names and values as texts, without ``random_state``.
+
+        ``classes`` are those of y, for parameters that name classes.
+        """
         parameters = self.get_params(deep=False)
         return [
             (name, text(value))
             for name, value in parameters.items()
             if name != "random_state" and name not in self._python_only
         ]
+
+
+    def _cross_validates(self):
+        """Whether a native cross-validation may take this estimator, by its name in Rust."""
+        return False
 
 
 def text(value):
@@ -43,6 +51,9 @@ def text(value):
         return repr(float(value))
     if isinstance(value, str):
         return value
+    if isinstance(value, tuple) and len(value) == 2:
+        low, high = value
+        return f"{float(low)!r}:{float(high)!r}"
     raise TypeError(f"no parameter's value: {value!r}")
 
 

@@ -159,6 +159,10 @@ class DummyClassifier(NativeEstimator, MultiOutputMixin, ClassifierMixin, BaseEs
             return np.log(probabilities)
         return [np.log(own) for own in probabilities]
 
+    def _cross_validates(self):
+        # Answers that are drawn come from one generator, fold after fold.
+        return self.strategy in ("prior", "most_frequent")
+
     def score(self, X, y, sample_weight=None):
         """The accuracy; X may be None, because it is not looked at."""
         if X is None:

@@ -4,12 +4,16 @@
 //! of x.
 
 mod dataset;
+mod entries;
 mod label;
 mod labels;
 mod matrix;
 mod scores;
 
 pub use dataset::{Dataset, Task};
+pub(crate) use entries::{
+    Accumulator, Precision, column_sums, rewrite, rewrite_rows, visit, without_stored_zeros,
+};
 pub use label::{Classes, Label};
 pub use labels::{Column, LabelKind, Labels};
 pub(crate) use matrix::Store;

@@ -81,7 +81,7 @@ impl Perceptron {
             learning_rate: LearningRate::Constant,
             eta0: self.eta0,
             // A clone would draw from a copy of a shared generator.
-            random_state: self.random_state.same_source(),
+            random_state: self.random_state.alias(),
             early_stopping: self.early_stopping,
             validation_fraction: self.validation_fraction,
             n_iter_no_change: self.n_iter_no_change,

@@ -9,6 +9,7 @@ use super::counts::BinaryCounts;
 use super::targets::{Pair, Targets, check_labels, check_weights};
 use crate::data::{Label, Labels};
 use crate::error::{Error, Result};
+use crate::parameters::options;
 
 /// Counts every pair of a true and a predicted class, in one pass over the rows. (scikit-learn:
 /// `confusion_matrix`.)
@@ -131,38 +132,13 @@ fn counted(pair: &Pair, classes: &[Label], weights: Option<&[f64]>) -> Vec<f64> 
     cells
 }
 
-/// What [`confusion_matrix_with`] may be told.
-#[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ConfusionOptions {
-    /// The classes of the matrix, in this order; by default all that are there.
-    pub labels: Option<Vec<Label>>,
-    /// How much each row counts; by default all count 1.
-    pub weights: Option<Arc<[f64]>>,
-}
-
-impl ConfusionOptions {
-    /// The defaults.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The classes of the matrix, in this order.
-    #[must_use]
-    pub fn labels<L: Into<Label>>(self, labels: impl IntoIterator<Item = L>) -> Self {
-        Self {
-            labels: Some(labels.into_iter().map(Into::into).collect()),
-            ..self
-        }
-    }
-
-    /// How much each row counts.
-    #[must_use]
-    pub fn weights(self, weights: impl Into<Arc<[f64]>>) -> Self {
-        Self {
-            weights: Some(weights.into()),
-            ..self
-        }
+options! {
+    /// What [`confusion_matrix_with`] may be told.
+    pub struct ConfusionOptions {
+        /// The classes of the matrix, in this order; by default all that are there.
+        labels: Label as list = None;
+        /// How much each row counts; by default all count 1.
+        weights: Arc<[f64]> as some = None;
     }
 }
 
@@ -217,6 +193,18 @@ impl ConfusionMatrix {
         Some(self.cells[row * self.classes.len() + place(y_pred.into())?])
     }
 
+    /// The sum of each row: how many rows each class has, or their weight.
+    pub fn row_sums(&self) -> Vec<f64> {
+        self.rows().map(pairwise_sum).collect()
+    }
+
+    /// The sum of each column: how many predictions each class has, or their weight.
+    pub fn column_sums(&self) -> Vec<f64> {
+        // NumPy adds the rows of a matrix one after the other.
+        let sum = |column: usize| self.rows().fold(0.0, |sum, row| sum + row[column]);
+        (0..self.classes.len()).map(sum).collect()
+    }
+
     /// The sum of all cells: the number of rows, or their weight.
     pub fn total(&self) -> f64 {
         pairwise_sum(&self.cells)
@@ -246,11 +234,8 @@ impl ConfusionMatrix {
     pub fn normalized(&self, by: Normalize) -> Self {
         let size = self.classes.len();
         let sums: Vec<f64> = match by {
-            Normalize::True => self.rows().map(pairwise_sum).collect(),
-            // NumPy adds the rows of a matrix one after the other.
-            Normalize::Pred => (0..size)
-                .map(|column| self.rows().fold(0.0, |sum, row| sum + row[column]))
-                .collect(),
+            Normalize::True => self.row_sums(),
+            Normalize::Pred => self.column_sums(),
             Normalize::All => vec![self.total()],
         };
         let share = |(at, &cell): (usize, &f64)| {

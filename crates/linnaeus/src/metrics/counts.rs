@@ -3,7 +3,7 @@
 
 use linnaeus_kernels::pairwise_sum;
 
-use super::options::ZeroDivision;
+use super::options::{Undefined, ZeroDivision};
 use super::targets::{Pair, Targets, check_labels};
 use crate::data::{Classes, Label};
 use crate::error::{Error, Result};
@@ -44,6 +44,12 @@ impl BinaryCounts {
     /// none was predicted so.
     pub fn f1(&self) -> f64 {
         share(2.0 * self.tp, (self.tp + self.fn_) + (self.tp + self.fp))
+    }
+
+    /// Of the rows that are positive or were predicted so, the share that are both; 0 when there are
+    /// none.
+    pub fn jaccard(&self) -> f64 {
+        share(self.tp, self.tp + self.fp + self.fn_)
     }
 
     /// The share of the negative rows that were predicted negative; 0 when there are none.
@@ -89,6 +95,10 @@ pub(super) struct ClassCounts {
     pub(super) predicted: Vec<f64>,
     /// Rows that have the class.
     pub(super) truth: Vec<f64>,
+    /// Rows that were predicted to have the class, and have not.
+    false_positive: Vec<f64>,
+    /// Rows that have the class, and were predicted not to.
+    false_negative: Vec<f64>,
 }
 
 impl ClassCounts {
@@ -191,12 +201,29 @@ impl ClassCounts {
 
     /// All classes as one.
     pub(super) fn summed(&self) -> Self {
+        let sum = |of: &[f64]| vec![pairwise_sum(of)];
         Self {
             labels: vec![Label::Bool(true)],
-            right: vec![pairwise_sum(&self.right)],
-            predicted: vec![pairwise_sum(&self.predicted)],
-            truth: vec![pairwise_sum(&self.truth)],
+            right: sum(&self.right),
+            predicted: sum(&self.predicted),
+            truth: sum(&self.truth),
+            false_positive: sum(&self.false_positive),
+            false_negative: sum(&self.false_negative),
         }
+    }
+
+    /// The four counts of each class, of so many rows in all.
+    pub(super) fn four(&self, total: impl Fn(usize) -> f64) -> Vec<BinaryCounts> {
+        let four = |at: usize| {
+            let (tp, fp, fn_) = (
+                self.right[at],
+                self.false_positive[at],
+                self.false_negative[at],
+            );
+            let tn = total(at) - tp - fp - fn_;
+            BinaryCounts { tp, fp, fn_, tn }
+        };
+        (0..self.right.len()).map(four).collect()
     }
 
     /// The false ones are computed first and added again, which rounds as scikit-learn does.
@@ -205,6 +232,32 @@ impl ClassCounts {
         self.right.push(right);
         self.predicted.push(right + (predicted - right));
         self.truth.push(right + (truth - right));
+        self.false_positive.push(predicted - right);
+        self.false_negative.push(truth - right);
+    }
+
+    /// Rows that have the class or were predicted to.
+    pub(super) fn union(&self) -> Vec<f64> {
+        let false_ones = self.false_positive.iter().zip(&self.false_negative);
+        let terms = self.right.iter().zip(false_ones);
+        terms
+            .map(|(right, (false_positive, false_negative))| {
+                right + false_positive + false_negative
+            })
+            .collect()
+    }
+
+    /// Which denominators are 0, class by class.
+    pub(super) fn undefined(&self, beta: f64) -> Vec<Undefined> {
+        let square = beta * beta;
+        let has_own_denominator = beta > 0.0 && beta < f64::INFINITY;
+        let sums = self.predicted.iter().zip(&self.truth);
+        sums.map(|(&predicted, &truth)| Undefined {
+            precision: predicted == 0.0,
+            recall: truth == 0.0,
+            f_score: has_own_denominator && square * truth + predicted == 0.0,
+        })
+        .collect()
     }
 
     pub(super) fn precision(&self, zero_division: ZeroDivision) -> Vec<f64> {
@@ -234,7 +287,11 @@ impl ClassCounts {
     }
 }
 
-fn quotients(numerators: &[f64], denominators: &[f64], zero_division: ZeroDivision) -> Vec<f64> {
+pub(super) fn quotients(
+    numerators: &[f64],
+    denominators: &[f64],
+    zero_division: ZeroDivision,
+) -> Vec<f64> {
     let pairs = numerators.iter().zip(denominators);
     pairs
         .map(|(&numerator, &denominator)| divide(numerator, denominator, zero_division))

@@ -41,19 +41,26 @@
 //!   error. So are weights below zero.
 //! - [`specificity_score`] and [`false_positive_rate`] have no counterpart there.
 
+mod agreement;
 mod areas;
 mod bootstrap;
 mod confusion;
 mod counts;
 mod curves;
+mod forecasts;
 mod gain;
 mod interval;
+mod jaccard;
+mod likelihood;
+mod losses;
 mod normal;
+mod one_against_rest;
 mod options;
 mod points;
 mod questions;
 mod ranking;
 mod report;
+mod rows;
 mod scores;
 mod scoring;
 mod sums;
@@ -61,6 +68,11 @@ mod sweep;
 mod targets;
 mod top_k;
 
+pub use agreement::{
+    BalancedAccuracyOptions, Disagreement, KappaOptions, balanced_accuracy_score,
+    balanced_accuracy_score_with, cohen_kappa_score, cohen_kappa_score_with, matthews_corrcoef,
+    matthews_corrcoef_weighted,
+};
 pub use areas::{
     AveragePrecisionOptions, MultiClass, RocAucOptions, auc, average_precision_score,
     average_precision_score_by_class, average_precision_score_with, roc_auc_score,
@@ -75,9 +87,22 @@ pub use curves::{
     CurveOptions, det_curve, det_curve_with, precision_recall_curve, precision_recall_curve_with,
     roc_curve, roc_curve_with,
 };
+pub use forecasts::Forecasts;
 pub use gain::{GainOptions, dcg_score, ndcg_score};
 pub use interval::{Interval, accuracy_interval, error_rate_interval, wilson_interval};
-pub use options::{Average, ClassOptions, ScoreOptions, ZeroDivision};
+pub use jaccard::{JaccardScore, jaccard_average, jaccard_score, jaccard_scores};
+pub use likelihood::{
+    LikelihoodOptions, LikelihoodRatios, class_likelihood_ratios, class_likelihood_ratios_with,
+};
+pub use losses::{
+    BrierOptions, HingeOptions, brier_score_loss, brier_score_loss_with, d2_brier_score,
+    d2_brier_score_weighted, d2_log_loss_score, d2_log_loss_score_weighted, hinge_loss,
+    hinge_loss_with, log_loss, log_loss_with,
+};
+pub use one_against_rest::{
+    OneAgainstRestOptions, multilabel_confusion_matrix, multilabel_confusion_matrix_with,
+};
+pub use options::{Average, ClassOptions, RowOptions, ScoreOptions, Undefined, ZeroDivision};
 pub use points::{DetCurve, OperatingPoint, PrecisionRecallCurve, RocCurve};
 pub use ranking::{
     coverage_error, coverage_error_weighted, label_ranking_average_precision_score,
@@ -87,10 +112,13 @@ pub use ranking::{
 pub use report::{
     ClassificationReport, ReportOptions, classification_report, classification_report_with,
 };
+pub use rows::{
+    accuracy_score, accuracy_score_weighted, accuracy_score_with, hamming_loss,
+    hamming_loss_weighted, zero_one_loss, zero_one_loss_with,
+};
 pub use scores::{
-    AverageScore, ClassScore, accuracy_score, accuracy_score_weighted, f1_score,
-    false_positive_rate, fbeta_score, precision_recall_fscore, precision_recall_fscore_support,
-    precision_score, recall_score, specificity_score,
+    AverageScore, ClassScore, f1_score, false_positive_rate, fbeta_score, precision_recall_fscore,
+    precision_recall_fscore_support, precision_score, recall_score, specificity_score,
 };
 pub use scoring::{CustomScoring, Prediction, Scoring, ScoringResponse};
 pub use sweep::{

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::data::Label;
+use crate::parameters::options;
 
 /// How the scores of several classes become one number.
 #[non_exhaustive]
@@ -68,84 +69,35 @@ impl ZeroDivision {
     }
 }
 
-/// What [`f1_score`](super::f1_score) and its like may be told. An [`Average`] alone will do where
-/// these are asked for.
-///
-/// ```
-/// use linnaeus::metrics::*;
-/// use linnaeus::prelude::*;
-///
-/// let y_true = Labels::from(["ham", "spam", "ham", "spam"]);
-/// let y_pred = Labels::from(["ham", "ham", "ham", "spam"]);
-/// assert_eq!(recall_score(&y_true, &y_pred, Average::Binary)?, 0.5);
-/// let of_ham = ScoreOptions::new().pos_label("ham");
-/// assert_eq!(recall_score(&y_true, &y_pred, of_ham)?, 1.0);
-/// let weighted = ScoreOptions::new().weights([1.0, 3.0, 1.0, 1.0]);
-/// assert_eq!(recall_score(&y_true, &y_pred, weighted)?, 0.25);
-/// # Ok::<(), Error>(())
-/// ```
-#[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ScoreOptions {
-    /// How classes are averaged; by default they are not: `Average::Binary`.
-    pub average: Average,
-    /// The positive class of `Average::Binary`; by default the second class.
-    pub pos_label: Option<Label>,
-    /// What 0 / 0 is; by default 0.
-    pub zero_division: ZeroDivision,
-    /// The classes to average over; by default all that a row or a prediction has. For multilabel
-    /// labels, the numbers of the columns.
-    pub labels: Option<Vec<Label>>,
-    /// How much each row counts; by default all count 1.
-    pub weights: Option<Arc<[f64]>>,
-}
-
-impl ScoreOptions {
-    /// The defaults.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// How classes are averaged.
-    #[must_use]
-    pub fn average(self, average: Average) -> Self {
-        Self { average, ..self }
-    }
-
-    /// The positive class of `Average::Binary`.
-    #[must_use]
-    pub fn pos_label(self, label: impl Into<Label>) -> Self {
-        Self {
-            pos_label: Some(label.into()),
-            ..self
-        }
-    }
-
-    /// What 0 / 0 is.
-    #[must_use]
-    pub fn zero_division(self, zero_division: ZeroDivision) -> Self {
-        Self {
-            zero_division,
-            ..self
-        }
-    }
-
-    /// The classes to average over.
-    #[must_use]
-    pub fn labels<L: Into<Label>>(self, labels: impl IntoIterator<Item = L>) -> Self {
-        Self {
-            labels: Some(labels.into_iter().map(Into::into).collect()),
-            ..self
-        }
-    }
-
-    /// How much each row counts.
-    #[must_use]
-    pub fn weights(self, weights: impl Into<Arc<[f64]>>) -> Self {
-        Self {
-            weights: Some(weights.into()),
-            ..self
-        }
+options! {
+    /// What [`f1_score`](super::f1_score) and its like may be told. An [`Average`] alone will do where
+    /// these are asked for.
+    ///
+    /// ```
+    /// use linnaeus::metrics::*;
+    /// use linnaeus::prelude::*;
+    ///
+    /// let y_true = Labels::from(["ham", "spam", "ham", "spam"]);
+    /// let y_pred = Labels::from(["ham", "ham", "ham", "spam"]);
+    /// assert_eq!(recall_score(&y_true, &y_pred, Average::Binary)?, 0.5);
+    /// let of_ham = ScoreOptions::new().pos_label("ham");
+    /// assert_eq!(recall_score(&y_true, &y_pred, of_ham)?, 1.0);
+    /// let weighted = ScoreOptions::new().weights([1.0, 3.0, 1.0, 1.0]);
+    /// assert_eq!(recall_score(&y_true, &y_pred, weighted)?, 0.25);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub struct ScoreOptions {
+        /// How classes are averaged; by default they are not: `Average::Binary`.
+        average: Average = Average::Binary;
+        /// The positive class of `Average::Binary`; by default the second class.
+        pos_label: Label as some = None;
+        /// What 0 / 0 is; by default 0.
+        zero_division: ZeroDivision = ZeroDivision::Zero;
+        /// The classes to average over; by default all that a row or a prediction has. For
+        /// multilabel labels, the numbers of the columns.
+        labels: Label as list = None;
+        /// How much each row counts; by default all count 1.
+        weights: Arc<[f64]> as some = None;
     }
 }
 
@@ -161,48 +113,52 @@ impl From<&Self> for ScoreOptions {
     }
 }
 
-/// What [`precision_recall_fscore_support`](super::precision_recall_fscore_support) may be told.
-#[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ClassOptions {
-    /// The classes to list, in this order; by default all that a row or a prediction has.
-    pub labels: Option<Vec<Label>>,
-    /// What 0 / 0 is; by default 0.
-    pub zero_division: ZeroDivision,
-    /// How much each row counts; by default all count 1.
-    pub weights: Option<Arc<[f64]>>,
+options! {
+    /// What [`precision_recall_fscore_support`](super::precision_recall_fscore_support) and
+    /// [`jaccard_scores`](super::jaccard_scores) may be told.
+    pub struct ClassOptions {
+        /// The classes to list, in this order; by default all that a row or a prediction has. For
+        /// multilabel labels, the numbers of the columns.
+        labels: Label as list = None;
+        /// What 0 / 0 is; by default 0.
+        zero_division: ZeroDivision = ZeroDivision::Zero;
+        /// How much each row counts; by default all count 1.
+        weights: Arc<[f64]> as some = None;
+    }
 }
 
-impl ClassOptions {
-    /// The defaults.
-    pub fn new() -> Self {
-        Self::default()
+options! {
+    /// What metrics that are an average over the rows may be told:
+    /// [`accuracy_score_with`](super::accuracy_score_with),
+    /// [`zero_one_loss_with`](super::zero_one_loss_with) and
+    /// [`log_loss_with`](super::log_loss_with).
+    ///
+    /// ```
+    /// use linnaeus::metrics::*;
+    /// use linnaeus::prelude::*;
+    ///
+    /// let (y_true, y_pred) = (Labels::from([1, 0, 1]), Labels::from([1, 1, 1]));
+    /// let right_rows = RowOptions::new().normalize(false);
+    /// assert_eq!(accuracy_score_with(&y_true, &y_pred, &right_rows)?, 2.0);
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub struct RowOptions {
+        /// Whether the sum over the rows is divided by their number, or their weight; by default
+        /// it is.
+        normalize: bool = true;
+        /// How much each row counts; by default all count 1.
+        weights: Arc<[f64]> as some = None;
     }
+}
 
-    /// The classes to list, in this order.
-    #[must_use]
-    pub fn labels<L: Into<Label>>(self, labels: impl IntoIterator<Item = L>) -> Self {
-        Self {
-            labels: Some(labels.into_iter().map(Into::into).collect()),
-            ..self
-        }
-    }
-
-    /// What 0 / 0 is.
-    #[must_use]
-    pub fn zero_division(self, zero_division: ZeroDivision) -> Self {
-        Self {
-            zero_division,
-            ..self
-        }
-    }
-
-    /// How much each row counts.
-    #[must_use]
-    pub fn weights(self, weights: impl Into<Arc<[f64]>>) -> Self {
-        Self {
-            weights: Some(weights.into()),
-            ..self
-        }
-    }
+/// Which scores were 0 / 0 for a class (or a row, or all together) and are, or contain, what
+/// [`ZeroDivision`] says. scikit-learn warns of these.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Undefined {
+    /// Nothing was predicted to have a class.
+    pub precision: bool,
+    /// Nothing has a class.
+    pub recall: bool,
+    /// Nothing has a class, nor was it predicted.
+    pub f_score: bool,
 }

@@ -250,7 +250,8 @@ impl RocCurve {
 
     /// The area under the part of the curve up to a false positive rate, put on a scale where 0.5
     /// is no better than chance and 1 the best that can be (McClish 1989). A `max_fpr` of 1 gives
-    /// the whole area. (scikit-learn: `roc_auc_score` with `max_fpr`.)
+    /// the whole area, and rows of one class give NaN. (scikit-learn: `roc_auc_score` with
+    /// `max_fpr`.)
     ///
     /// # Errors
     /// `Parameter` for a `max_fpr` that is not above 0 and at most 1.
@@ -263,6 +264,9 @@ impl RocCurve {
             ));
         }
         let (mut fpr, mut tpr) = (self.fpr(), self.tpr());
+        if !(self.sweep.positives() > 0.0 && self.sweep.negatives() > 0.0) {
+            return Ok(f64::NAN);
+        }
         let stop = fpr.partition_point(|&rate| rate <= max_fpr);
         if max_fpr == 1.0 || stop == fpr.len() {
             return Ok(trapezoids(&fpr, &tpr));

@@ -96,14 +96,12 @@ impl Questions {
                 }
                 _ => Question::new(y_true, scores, pos_label, weights).map(Self::One),
             },
-            LabelKind::Multilabel | LabelKind::Multioutput if pos_label.is_some() => {
+            _ if pos_label.is_some() => {
                 let found = "a positive class of several columns";
                 Err(Error::parameter("pos_label", found, "none")
                     .advise("the second class of each column is the positive one"))
             }
-            LabelKind::Multilabel | LabelKind::Multioutput => {
-                Self::columns(y_true, scores, weights).map(Self::Columns)
-            }
+            _ => Self::columns(y_true, scores, weights).map(Self::Columns),
         }
     }
 
@@ -124,6 +122,7 @@ impl Questions {
         if y_true.kind() != LabelKind::Multilabel {
             let found = match y_true.kind() {
                 LabelKind::Single => "one column of labels",
+                LabelKind::Absent => "no labels",
                 _ => "columns of labels with classes of their own",
             };
             let expected = "yes-or-no columns (`Labels::multilabel`)";

@@ -11,6 +11,7 @@ use super::scores::{AverageScore, ClassScore, Counted, class_scores};
 use super::targets::Targets;
 use crate::data::{Label, Labels};
 use crate::error::{Error, Result};
+use crate::parameters::options;
 
 /// Precision, recall, F1 and the number of rows of every class, and their averages. (scikit-learn:
 /// `classification_report`, of which the text is the same.)
@@ -135,80 +136,19 @@ fn counts_are_whole(targets: &Targets) -> bool {
     }
 }
 
-/// What [`classification_report_with`] may be told.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReportOptions {
-    /// The classes to report, in this order; by default all that a row or a prediction has.
-    pub labels: Option<Vec<Label>>,
-    /// Names to show instead of the labels, in the order of the classes.
-    pub target_names: Option<Vec<String>>,
-    /// How much each row counts; by default all count 1.
-    pub weights: Option<Arc<[f64]>>,
-    /// What 0 / 0 is; by default 0.
-    pub zero_division: ZeroDivision,
-    /// How many decimals the text has; by default 2.
-    pub digits: usize,
-}
-
-impl Default for ReportOptions {
-    fn default() -> Self {
-        Self {
-            labels: None,
-            target_names: None,
-            weights: None,
-            zero_division: ZeroDivision::default(),
-            digits: 2,
-        }
-    }
-}
-
-impl ReportOptions {
-    /// The defaults.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The classes to report, in this order.
-    #[must_use]
-    pub fn labels<L: Into<Label>>(self, labels: impl IntoIterator<Item = L>) -> Self {
-        Self {
-            labels: Some(labels.into_iter().map(Into::into).collect()),
-            ..self
-        }
-    }
-
-    /// Names to show instead of the labels.
-    #[must_use]
-    pub fn target_names<S: Into<String>>(self, names: impl IntoIterator<Item = S>) -> Self {
-        Self {
-            target_names: Some(names.into_iter().map(Into::into).collect()),
-            ..self
-        }
-    }
-
-    /// How much each row counts.
-    #[must_use]
-    pub fn weights(self, weights: impl Into<Arc<[f64]>>) -> Self {
-        Self {
-            weights: Some(weights.into()),
-            ..self
-        }
-    }
-
-    /// What 0 / 0 is.
-    #[must_use]
-    pub fn zero_division(self, zero_division: ZeroDivision) -> Self {
-        Self {
-            zero_division,
-            ..self
-        }
-    }
-
-    /// How many decimals the text has.
-    #[must_use]
-    pub fn digits(self, digits: usize) -> Self {
-        Self { digits, ..self }
+options! {
+    /// What [`classification_report_with`] may be told.
+    pub struct ReportOptions {
+        /// The classes to report, in this order; by default all that a row or a prediction has.
+        labels: Label as list = None;
+        /// Names to show instead of the labels, in the order of the classes.
+        target_names: String as list = None;
+        /// How much each row counts; by default all count 1.
+        weights: Arc<[f64]> as some = None;
+        /// What 0 / 0 is; by default 0.
+        zero_division: ZeroDivision = ZeroDivision::Zero;
+        /// How many decimals the text has; by default 2.
+        digits: usize = 2;
     }
 }
 
@@ -305,6 +245,7 @@ impl fmt::Display for ClassificationReport {
                 precision,
                 recall,
                 f_score,
+                ..
             } = scores;
             let cells = [number(precision), number(recall), number(f_score)];
             let support = self.support_text(support);
@@ -318,12 +259,14 @@ impl fmt::Display for ClassificationReport {
                 recall,
                 f_score,
                 support,
+                undefined,
                 ..
             } = class;
             let of_class = AverageScore {
                 precision,
                 recall,
                 f_score,
+                undefined,
             };
             scores(f, name, of_class, support)?;
         }

@@ -1,68 +1,11 @@
-//! Accuracy, precision, recall and F: one number, or one a class.
+//! Precision, recall and F: one number, or one a class.
 
 use super::counts::{ClassCounts, divide};
-use super::options::{Average, ClassOptions, ScoreOptions};
-use super::sums::{average, average_of_defined};
+use super::options::{Average, ClassOptions, ScoreOptions, Undefined};
+use super::sums::average_of_defined;
 use super::targets::{Targets, check_weights};
 use crate::data::{Label, Labels};
 use crate::error::{Error, Result};
-
-/// The share of rows whose predicted label is the true one; of multilabel labels, the share of
-/// rows with all columns right. (scikit-learn: `accuracy_score`.)
-///
-/// Beware of it when classes are unequal: "never a 5" is right for nine digits in ten.
-///
-/// # Errors
-/// `Empty` without rows, `Shape` for unequal lengths, `Labels` for labels that cannot be compared.
-///
-/// ```
-/// use linnaeus::metrics::accuracy_score;
-/// use linnaeus::prelude::*;
-///
-/// let y_true = Labels::from(["a", "b", "c", "b"]);
-/// assert_eq!(accuracy_score(&y_true, &Labels::from(["a", "b", "b", "b"]))?, 0.75);
-/// # Ok::<(), Error>(())
-/// ```
-pub fn accuracy_score(y_true: &Labels, y_pred: &Labels) -> Result<f64> {
-    accuracy(y_true, y_pred, None)
-}
-
-/// The accuracy of rows that count unequally: the weight of the rows that are right, divided by
-/// the weight of all.
-///
-/// # Errors
-/// As [`accuracy_score`]; and `Shape`, `NotFinite` or `Parameter` for weights that do not fit, are
-/// not finite, are below zero, or are all zero.
-///
-/// ```
-/// use linnaeus::metrics::accuracy_score_weighted;
-/// use linnaeus::prelude::*;
-///
-/// let (y_true, y_pred) = (Labels::from([1, 0, 1]), Labels::from([1, 1, 1]));
-/// assert_eq!(accuracy_score_weighted(&y_true, &y_pred, &[1.0, 2.0, 1.0])?, 0.5);
-/// # Ok::<(), Error>(())
-/// ```
-pub fn accuracy_score_weighted(y_true: &Labels, y_pred: &Labels, weights: &[f64]) -> Result<f64> {
-    accuracy(y_true, y_pred, Some(weights))
-}
-
-fn accuracy(y_true: &Labels, y_pred: &Labels, weights: Option<&[f64]>) -> Result<f64> {
-    let targets = Targets::new(y_true, y_pred)?;
-    check_weights(weights, targets.nrows())?;
-    let mut right = vec![1.0; targets.nrows()];
-    let pairs = match &targets {
-        Targets::Single(pair) => std::slice::from_ref(pair),
-        Targets::Multilabel(pairs) => pairs,
-    };
-    for pair in pairs {
-        for (right, (y_true, y_pred)) in right.iter_mut().zip(pair.codes()) {
-            if y_true != y_pred {
-                *right = 0.0;
-            }
-        }
-    }
-    Ok(average(&right, weights).expect("some weight is above zero and none is below"))
-}
 
 /// Of what was predicted positive, the share that is: tp / (tp + fp). (scikit-learn:
 /// `precision_score`.)
@@ -261,6 +204,8 @@ pub struct AverageScore {
     pub recall: f64,
     /// The weighted harmonic mean of both.
     pub f_score: f64,
+    /// Which of them were 0 / 0 for some class (or row).
+    pub undefined: Undefined,
 }
 
 /// Precision, recall and F of one pass over the rows. (scikit-learn:
@@ -301,6 +246,8 @@ pub struct ClassScore {
     pub f_score: f64,
     /// How many rows have the class, or their weight.
     pub support: f64,
+    /// Which of them were 0 / 0.
+    pub undefined: Undefined,
 }
 
 /// Precision, recall, F and the number of rows of every class. (scikit-learn:
@@ -342,18 +289,20 @@ pub(super) fn class_scores(
     let recall = counts.recall(options.zero_division);
     let f_score = counts.f_score(beta, options.zero_division);
     let scores = precision.into_iter().zip(recall).zip(f_score);
-    let classes = counts.labels.iter().zip(&counts.truth).zip(scores);
-    classes
-        .map(
-            |((label, &support), ((precision, recall), f_score))| ClassScore {
-                label: label.clone(),
-                precision,
-                recall,
-                f_score,
-                support,
-            },
-        )
-        .collect()
+    let classes = counts.labels.iter().zip(&counts.truth);
+    let rows = classes.zip(scores).zip(counts.undefined(beta));
+    let class_score = |(((label, &support), scores), undefined): ((_, ((f64, f64), f64)), _)| {
+        let (label, ((precision, recall), f_score)): (&Label, _) = (label, scores);
+        ClassScore {
+            label: label.clone(),
+            precision,
+            recall,
+            f_score,
+            support,
+            undefined,
+        }
+    };
+    rows.map(class_score).collect()
 }
 
 fn check_beta(beta: f64) -> Result<()> {
@@ -390,7 +339,7 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    fn new(y_true: &Labels, y_pred: &Labels, options: ScoreOptions) -> Result<Self> {
+    pub(super) fn new(y_true: &Labels, y_pred: &Labels, options: ScoreOptions) -> Result<Self> {
         check_fit(&options)?;
         let targets = Targets::new(y_true, y_pred)?;
         Self::of(&targets, options)
@@ -420,10 +369,17 @@ impl Counted {
 
     pub(super) fn scores(&self, beta: f64) -> AverageScore {
         let zero_division = self.options.zero_division;
+        let undefined = self.counts.undefined(beta);
+        let any = |of: fn(&Undefined) -> bool| undefined.iter().any(of);
         AverageScore {
             precision: self.average(&self.counts.precision(zero_division)),
             recall: self.average(&self.counts.recall(zero_division)),
             f_score: self.average(&self.counts.f_score(beta, zero_division)),
+            undefined: Undefined {
+                precision: any(|of| of.precision),
+                recall: any(|of| of.recall),
+                f_score: any(|of| of.f_score),
+            },
         }
     }
 

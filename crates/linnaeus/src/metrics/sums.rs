@@ -78,7 +78,7 @@ mod tests {
         for (count, bits) in cases {
             assert_eq!(pairwise_sum(&terms(count)).to_bits(), bits, "{count} terms");
         }
-        assert_eq!(pairwise_sum(&[]).to_bits(), (-0.0_f64).to_bits());
+        assert_eq!(pairwise_sum::<f64>(&[]).to_bits(), (-0.0_f64).to_bits());
     }
 
     #[test]

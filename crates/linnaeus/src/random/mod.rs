@@ -48,6 +48,8 @@ pub struct RandomSource(Source);
 enum Source {
     Seed(i64),
     Shared(SharedRandomState),
+    /// As `Shared`, but clones draw from the same generator.
+    Common(SharedRandomState),
 }
 
 /// A generator that several estimators and splitters draw from, one after the other.
@@ -67,6 +69,15 @@ impl SharedRandomState {
 }
 
 impl RandomSource {
+    /// A generator that clones of an estimator go on drawing from, one after the other: what
+    /// scikit-learn does with NumPy's global generator for `random_state=None`.
+    ///
+    /// Only estimators that draw all seeds of a batch in the order of its jobs give the same
+    /// results with it for any number of threads; those of this library do when they are fitted.
+    pub fn common(shared: &SharedRandomState) -> Self {
+        Self(Source::Common(shared.clone()))
+    }
+
     /// Draws from a new generator of the seed, or from the shared one.
     ///
     /// # Errors
@@ -74,7 +85,7 @@ impl RandomSource {
     pub fn with<R>(&self, draw: impl FnOnce(&mut RandomState) -> R) -> Result<R> {
         match &self.0 {
             Source::Seed(_) => Ok(draw(&mut RandomState::new(self.seed()?))),
-            Source::Shared(shared) => Ok(shared.with(draw)),
+            Source::Shared(shared) | Source::Common(shared) => Ok(shared.with(draw)),
         }
     }
 
@@ -84,6 +95,7 @@ impl RandomSource {
         Self(match &self.0 {
             Source::Seed(seed) => Source::Seed(*seed),
             Source::Shared(shared) => Source::Shared(shared.clone()),
+            Source::Common(shared) => Source::Common(shared.clone()),
         })
     }
 
@@ -97,15 +109,7 @@ impl RandomSource {
 
     /// Whether it goes on drawing from use to use.
     pub fn is_shared(&self) -> bool {
-        matches!(self.0, Source::Shared(_))
-    }
-
-    /// The same seed or the same generator, unlike a clone, which copies the generator.
-    pub(crate) fn same_source(&self) -> Self {
-        match &self.0 {
-            Source::Seed(seed) => Self(Source::Seed(*seed)),
-            Source::Shared(shared) => Self::from(shared),
-        }
+        !matches!(self.0, Source::Seed(_))
     }
 
     fn seed(&self) -> Result<u32> {
@@ -114,7 +118,7 @@ impl RandomSource {
                 let expected = format!("an integer from 0 to {}", u32::MAX);
                 Error::parameter("random_state", seed, expected)
             }),
-            Source::Shared(_) => Ok(0),
+            Source::Shared(_) | Source::Common(_) => Ok(0),
         }
     }
 }
@@ -130,6 +134,7 @@ impl Clone for RandomSource {
     fn clone(&self) -> Self {
         Self(match &self.0 {
             Source::Seed(seed) => Source::Seed(*seed),
+            Source::Common(shared) => Source::Common(shared.clone()),
             Source::Shared(shared) => {
                 Source::Shared(SharedRandomState::new(shared.with(|random| random.clone())))
             }
@@ -142,7 +147,8 @@ impl PartialEq for RandomSource {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Source::Seed(own), Source::Seed(others)) => own == others,
-            (Source::Shared(own), Source::Shared(others)) => Arc::ptr_eq(&own.0, &others.0),
+            (Source::Shared(own), Source::Shared(others))
+            | (Source::Common(own), Source::Common(others)) => Arc::ptr_eq(&own.0, &others.0),
             _ => false,
         }
     }
@@ -152,7 +158,7 @@ impl fmt::Display for RandomSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Source::Seed(seed) => write!(f, "{seed}"),
-            Source::Shared(_) => write!(f, "shared"),
+            Source::Shared(_) | Source::Common(_) => write!(f, "shared"),
         }
     }
 }
@@ -208,6 +214,10 @@ mod tests {
         let copy = source.clone();
         assert_eq!(draw(&source), draw(&copy));
         assert!(source != copy && source == RandomSource::from(&shared));
+        let common = RandomSource::common(&shared);
+        let first = draw(&common.clone());
+        assert_ne!(draw(&common), first);
+        assert!(common == common.clone() && common != source);
     }
 
     #[test]

@@ -55,8 +55,9 @@ fn public_items() -> BTreeSet<String> {
                 items.extend(name(line, &format!("pub {kind} ")));
             }
             items.extend(name(line, "impl Split for "));
-            // Parameters are declared inside a macro, one step in.
-            declared = (declared || line == "parameters! {") && line != "}";
+            // Parameters and options are declared inside a macro, one step in.
+            declared |= ["parameters! {", "options! {"].contains(&line);
+            declared &= line != "}";
             if declared {
                 items.extend(name(line, "    pub struct "));
             }

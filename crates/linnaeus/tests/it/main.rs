@@ -10,6 +10,8 @@ mod batches;
 mod contract;
 mod cross_val;
 mod datasets;
+mod encoders;
+mod group_splits;
 mod ledger;
 mod metrics;
 #[cfg(feature = "mnist")]

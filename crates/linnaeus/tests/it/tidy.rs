@@ -18,9 +18,19 @@ const RANKS: &[(u32, &[&str])] = &[
             "random",
         ],
     ),
-    (2, &["datasets", "dummy", "linear_model", "metrics"]),
+    (
+        2,
+        &[
+            "datasets",
+            "dummy",
+            "linear_model",
+            "metrics",
+            "preprocessing",
+            "impute",
+        ],
+    ),
     (3, &["model_selection"]),
-    (4, &["pipeline"]),
+    (4, &["pipeline", "compose"]),
     (6, &["any"]),
 ];
 

@@ -233,9 +233,13 @@ class _BaseSGD(NativeEstimator, LinearClassifierMixin, SparseCoefMixin, BaseEsti
     def _n_outputs(self):
         return 1 if len(self.classes_) == 2 else len(self.classes_)
 
-    def _native_parameters(self):
+    def _cross_validates(self):
+        return True
+
+    def _native_parameters(self, classes=None):
+        classes = self.classes_ if classes is None else classes
         parameters = self.get_params(deep=False)
-        parameters["class_weight"] = class_weight_text(self.class_weight, self.classes_)
+        parameters["class_weight"] = class_weight_text(self.class_weight, classes)
         return [
             (name, text(value))
             for name, value in parameters.items()

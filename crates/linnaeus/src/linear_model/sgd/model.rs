@@ -332,6 +332,14 @@ impl Classifier for SgdClassifierModel {
             _ => &[Response::Margin],
         }
     }
+
+    fn converged(&self) -> bool {
+        self.converged
+    }
+
+    fn n_iter(&self) -> Option<usize> {
+        Some(self.n_iter)
+    }
 }
 
 /// The class with the largest value, the first of equal ones.

@@ -1,0 +1,202 @@
+//! Transformers that look at one row or one value only: `Normalizer` and `Binarizer`.
+
+use linnaeus_kernels::{pairwise_sum, sum_of_squares};
+
+use crate::context::Context;
+use crate::data::{Matrix, Precision, Task, rewrite, rewrite_rows, without_stored_zeros};
+use crate::error::{Error, Result};
+use crate::estimator::{Fit, Support, Transform, admit_rows};
+use crate::parameters::{Parameters, Range, choices, parameters};
+
+/// The length of a row.
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Norm {
+    /// The sum of the absolute values.
+    L1,
+    /// The root of the sum of the squares.
+    #[default]
+    L2,
+    /// The largest absolute value.
+    Max,
+}
+choices!(Norm { L1 = "l1", L2 = "l2", Max = "max" });
+
+parameters! {
+    /// Divides each row by its length. A row of zeros stays as it is.
+    ///
+    /// ```
+    /// use linnaeus::{prelude::*, preprocessing::Normalizer};
+    ///
+    /// let data = Dataset::unlabelled(vec![[3.0, 4.0], [0.0, 0.0]])?;
+    /// let model = Normalizer::new().fit(&data)?;
+    /// assert_eq!(model.transform(&data.x)?.to_dense(), [0.6, 0.8, 0.0, 0.0]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// scikit-learn's `Normalizer`, with the bits that it has for matrices in C order on x86-64.
+    pub struct Normalizer {
+        /// Which length: `l1`, `l2` or `max`.
+        norm: Norm = Norm::L2, Range::ANY;
+    }
+}
+
+const SUPPORT: Support = Support::plain().with_sparse().ignoring_y();
+
+impl Fit for Normalizer {
+    type Model = NormalizerModel;
+
+    fn support(&self) -> Support {
+        SUPPORT
+    }
+
+    fn check(&self) -> Result<()> {
+        self.check_ranges()
+    }
+
+    fn fit_one(&self, data: &Task, _: &Context) -> Result<NormalizerModel> {
+        Ok(NormalizerModel {
+            norm: self.norm,
+            n_features: data.ncols(),
+        })
+    }
+}
+
+/// A [`Normalizer`] that knows the number of features.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NormalizerModel {
+    norm: Norm,
+    n_features: usize,
+}
+
+impl NormalizerModel {
+    /// The length of each row, 1 where it is zero but for rounding.
+    ///
+    /// # Errors
+    /// As [`transform`](Transform::transform).
+    pub fn norms(&self, x: &Matrix) -> Result<Vec<f64>> {
+        admit_rows(x, self.n_features, "Normalizer", SUPPORT)?;
+        let mut rows = x.rows();
+        let mut values = Vec::new();
+        let norms = (0..x.nrows()).map(|row| {
+            values.clear();
+            rows.row(row).for_each(|_, value| values.push(value));
+            self.length(&values, x)
+        });
+        Ok(norms.collect())
+    }
+
+    fn length(&self, row: &[f64], x: &Matrix) -> f64 {
+        let precision = Precision::of(x);
+        if x.is_sparse() {
+            let length = match self.norm {
+                Norm::L1 => row.iter().fold(0.0, |sum, value| sum + value.abs()),
+                Norm::L2 => {
+                    let squares = row.iter().map(|value| precision.round(value * value));
+                    squares.fold(0.0, |sum, square| sum + square).sqrt()
+                }
+                Norm::Max => largest(row),
+            };
+            return if length == 0.0 { 1.0 } else { length };
+        }
+        precision.without_zero(match (self.norm, precision) {
+            (Norm::L1, Precision::Double) => {
+                let values: Vec<f64> = row.iter().map(|value| value.abs()).collect();
+                pairwise_sum(&values)
+            }
+            (Norm::L1, Precision::Single) => {
+                let values: Vec<f32> = row.iter().map(|value| value.abs() as f32).collect();
+                pairwise_sum(&values).into()
+            }
+            (Norm::L2, _) => {
+                let lanes = if precision == Precision::Single { 4 } else { 2 };
+                precision.round(sum_of_squares(row, lanes, |value| precision.round(value)).sqrt())
+            }
+            (Norm::Max, _) => largest(row),
+        })
+    }
+}
+
+fn largest(row: &[f64]) -> f64 {
+    row.iter().fold(0.0, |most, value| {
+        if value.abs() > most {
+            value.abs()
+        } else {
+            most
+        }
+    })
+}
+
+impl Transform for NormalizerModel {
+    fn transform(&self, x: &Matrix) -> Result<Matrix> {
+        admit_rows(x, self.n_features, "Normalizer", SUPPORT)?;
+        rewrite_rows(
+            x,
+            |row| self.length(row, x),
+            |length, _, value| value / length,
+        )
+    }
+}
+
+parameters! {
+    /// 1 for what is above the threshold, 0 for the rest.
+    ///
+    /// ```
+    /// use linnaeus::{prelude::*, preprocessing::Binarizer};
+    ///
+    /// let data = Dataset::unlabelled(vec![[-1.0, 0.0, 0.5]])?;
+    /// let model = Binarizer::new().fit(&data)?;
+    /// assert_eq!(model.transform(&data.x)?.to_dense(), [0.0, 0.0, 1.0]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// scikit-learn's `Binarizer`, with the same results.
+    pub struct Binarizer {
+        /// What is not above this is 0. For sparse data it may not be negative.
+        threshold: f64 = 0.0, Range::ANY;
+    }
+}
+
+impl Fit for Binarizer {
+    type Model = BinarizerModel;
+
+    fn support(&self) -> Support {
+        SUPPORT
+    }
+
+    fn check(&self) -> Result<()> {
+        self.check_ranges()
+    }
+
+    fn fit_one(&self, data: &Task, _: &Context) -> Result<BinarizerModel> {
+        Ok(BinarizerModel {
+            threshold: self.threshold,
+            n_features: data.ncols(),
+        })
+    }
+}
+
+/// A [`Binarizer`] that knows the number of features.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BinarizerModel {
+    threshold: f64,
+    n_features: usize,
+}
+
+impl Transform for BinarizerModel {
+    /// Of sparse data only the ones are stored.
+    fn transform(&self, x: &Matrix) -> Result<Matrix> {
+        admit_rows(x, self.n_features, "Binarizer", SUPPORT)?;
+        if x.is_sparse() && self.threshold < 0.0 {
+            let expected = "a number from 0, because sparse data would not stay sparse";
+            return Err(Error::parameter("threshold", self.threshold, expected));
+        }
+        let threshold = Precision::of(x).round(self.threshold);
+        let ones = rewrite(x, |_, value| f64::from(u8::from(value > threshold)))?;
+        if x.is_sparse() {
+            without_stored_zeros(&ones)
+        } else {
+            Ok(ones)
+        }
+    }
+}

@@ -1,0 +1,347 @@
+//! `StandardScaler`: each feature with mean 0 and variance 1.
+
+pub(super) mod sparse;
+
+use linnaeus_kernels::pairwise_sum;
+
+use crate::context::Context;
+use crate::data::{Accumulator, Labels, Matrix, Precision, Task, column_sums, rewrite, visit};
+use crate::error::{Error, Result};
+use crate::estimator::{Fit, InverseTransform, Job, PartialFit, Support, Transform, admit_rows};
+use crate::parameters::{Parameters, Range, parameters};
+
+parameters! {
+    /// Takes the mean of each feature away and divides by its standard deviation.
+    ///
+    /// A feature that does not vary, but for rounding, is divided by 1. NaN marks a missing value:
+    /// it is left out of the sums and stays NaN. Sparse data can be divided (`with_mean(false)`),
+    /// not shifted, because they would not stay sparse. The transformed matrix of dense `f64` data
+    /// is a view that shares its storage.
+    ///
+    /// ```
+    /// use linnaeus::{prelude::*, preprocessing::StandardScaler};
+    ///
+    /// let data = Dataset::unlabelled(vec![[0.0, 7.0], [4.0, 7.0]])?;
+    /// let model = StandardScaler::new().fit(&data)?;
+    /// assert_eq!(model.mean(), Some(&[2.0, 7.0][..]));
+    /// assert_eq!(model.transform(&data.x)?.to_dense(), [-1.0, 0.0, 1.0, 0.0]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// scikit-learn's `StandardScaler`: the bits of a matrix in C order. Weights go through matrix
+    /// products there, so with weights the last bits differ.
+    pub struct StandardScaler {
+        /// Whether the mean is taken away.
+        with_mean: bool = true, Range::ANY;
+        /// Whether values are divided by the standard deviation.
+        with_std: bool = true, Range::ANY;
+    }
+}
+
+impl StandardScaler {
+    /// A model of statistics that are known already: numbers of rows (or weights) seen, means,
+    /// variances and scales of the features, where they are used or known.
+    ///
+    /// # Errors
+    /// `Shape` when they do not have one length, or one that these parameters need is missing.
+    pub fn model(
+        &self,
+        n_samples_seen: Vec<f64>,
+        mean: Option<Vec<f64>>,
+        var: Option<Vec<f64>>,
+        scale: Option<Vec<f64>>,
+    ) -> Result<StandardScalerModel> {
+        let expected = n_samples_seen.len();
+        let parts = [
+            ("mean", &mean, self.with_mean),
+            ("var", &var, false),
+            ("scale", &scale, self.with_std),
+        ];
+        for (name, part, needed) in parts {
+            let found = part.as_ref().map_or(expected, Vec::len);
+            if found != expected || (needed && part.is_none()) {
+                let found = part
+                    .as_ref()
+                    .map_or("none".into(), |part| part.len().to_string());
+                let expected = format!("{expected} numbers as in n_samples_seen");
+                return Err(Error::shape(name, found, expected));
+            }
+        }
+        Ok(StandardScalerModel {
+            params: self.clone(),
+            n_samples_seen,
+            mean,
+            var,
+            scale,
+        })
+    }
+}
+
+impl Fit for StandardScaler {
+    type Model = StandardScalerModel;
+
+    fn support(&self) -> Support {
+        let support = Support::plain().with_weights().with_nan().ignoring_y();
+        Support {
+            sparse: !self.with_mean,
+            ..support
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        self.check_ranges()
+    }
+
+    fn fit_one(&self, data: &Task, _: &Context) -> Result<StandardScalerModel> {
+        let mut model = self.begin(&data.y, data.ncols())?;
+        model.learn(data);
+        Ok(model)
+    }
+}
+
+impl PartialFit for StandardScaler {
+    fn begin(&self, _: &Labels, n_features: usize) -> Result<StandardScalerModel> {
+        let zeros = || vec![0.0; n_features];
+        Ok(StandardScalerModel {
+            params: self.clone(),
+            n_samples_seen: zeros(),
+            mean: (self.with_mean || self.with_std).then(zeros),
+            var: self.with_std.then(zeros),
+            scale: self.with_std.then(|| vec![1.0; n_features]),
+        })
+    }
+
+    fn learn(
+        &self,
+        model: &mut StandardScalerModel,
+        portion: &Job<'_, Self>,
+        _: &Context,
+    ) -> Result<()> {
+        admit_rows(
+            &portion.data.x,
+            model.n_features(),
+            "StandardScaler",
+            self.support(),
+        )?;
+        model.learn(&portion.data);
+        Ok(())
+    }
+}
+
+/// What a [`StandardScaler`] learned: mean, variance and scale of each feature.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StandardScalerModel {
+    params: StandardScaler,
+    n_samples_seen: Vec<f64>,
+    mean: Option<Vec<f64>>,
+    var: Option<Vec<f64>>,
+    scale: Option<Vec<f64>>,
+}
+
+impl StandardScalerModel {
+    /// The mean of each feature; none when neither mean nor standard deviation is used.
+    pub fn mean(&self) -> Option<&[f64]> {
+        self.mean.as_deref()
+    }
+
+    /// The variance of each feature; none when it is not used.
+    pub fn var(&self) -> Option<&[f64]> {
+        self.var.as_deref()
+    }
+
+    /// By what each feature is divided: its standard deviation, or 1 where it does not vary.
+    pub fn scale(&self) -> Option<&[f64]> {
+        self.scale.as_deref()
+    }
+
+    /// How many rows, or how much weight, each feature was seen with; NaN does not count.
+    pub fn n_samples_seen(&self) -> &[f64] {
+        &self.n_samples_seen
+    }
+
+    /// The number of features.
+    pub fn n_features(&self) -> usize {
+        self.n_samples_seen.len()
+    }
+
+    fn learn(&mut self, data: &Task) {
+        match (data.x.is_sparse(), &self.var) {
+            (true, Some(_)) => sparse::learn(self, data),
+            (true, None) => {
+                let seen = dense_counts(data);
+                add(&mut self.n_samples_seen, &seen);
+            }
+            (false, _) => self.learn_dense(data),
+        }
+        if let (Some(var), Some(mean)) = (&self.var, &self.mean) {
+            let features = var.iter().zip(mean).zip(&self.n_samples_seen);
+            let scale = features.map(|((&var, &mean), &n)| {
+                let rounding = n * mean * f64::EPSILON;
+                let constant = var <= n * f64::EPSILON * var + rounding * rounding;
+                if constant { 1.0 } else { var.sqrt() }
+            });
+            self.scale = Some(scale.collect());
+        }
+    }
+
+    /// The corrected two-pass algorithm, and Youngs' and Cramer's update (Chan, Golub and LeVeque,
+    /// The American Statistician 37, 1983), in scikit-learn's order of operations.
+    fn learn_dense(&mut self, data: &Task) {
+        let x = &data.x;
+        let n = dense_counts(data);
+        let Some(mean) = &mut self.mean else {
+            add(&mut self.n_samples_seen, &n);
+            return;
+        };
+        let weights = rounded_weights(data);
+        let weigh = |row: usize, value: f64| {
+            let value = if value.is_nan() { 0.0 } else { value };
+            weights
+                .as_ref()
+                .map_or(value, |weights| weights[row] * value)
+        };
+        let sum = column_sums(x, Accumulator::wide(x), |row, _, value| weigh(row, value));
+        let centre: Vec<f64> = sum.iter().zip(&n).map(|(sum, n)| sum / n).collect();
+        let apart = |column: usize, value: f64| value - centre[column];
+        let squares = self.var.as_ref().map(|_| {
+            let correction = column_sums(x, Accumulator::Double, |row, column, v| {
+                weigh(row, apart(column, v))
+            });
+            let squares = column_sums(x, Accumulator::Double, |row, column, value| {
+                let apart = apart(column, value);
+                weigh(row, apart * apart)
+            });
+            (correction, squares)
+        });
+        for at in 0..n.len() {
+            let last_n = self.n_samples_seen[at];
+            let last_sum = mean[at] * last_n;
+            let all = last_n + n[at];
+            mean[at] = (last_sum + sum[at]) / all;
+            if let (Some(var), Some((correction, squares))) = (&mut self.var, &squares) {
+                let new = squares[at] - correction[at] * correction[at] / n[at];
+                let unnormalized = if last_n == 0.0 {
+                    new
+                } else {
+                    let ratio = last_n / n[at];
+                    let shift = last_sum / ratio - sum[at];
+                    var[at] * last_n + new + ratio / all * (shift * shift)
+                };
+                var[at] = unnormalized / all;
+            }
+            self.n_samples_seen[at] = all;
+        }
+    }
+
+    fn admit(&self, x: &Matrix) -> Result<()> {
+        admit_rows(
+            x,
+            self.n_features(),
+            "StandardScaler",
+            self.params.support(),
+        )
+    }
+
+    fn used(&self) -> (Option<&[f64]>, Option<&[f64]>) {
+        let mean = self.mean.as_deref().filter(|_| self.params.with_mean);
+        let scale = self.scale.as_deref().filter(|_| self.params.with_std);
+        (mean, scale)
+    }
+}
+
+impl Transform for StandardScalerModel {
+    fn transform(&self, x: &Matrix) -> Result<Matrix> {
+        self.admit(x)?;
+        let precision = Precision::of(x);
+        match self.used() {
+            (None, None) => Ok(x.clone()),
+            (_, Some(scale)) if x.is_sparse() => {
+                rewrite(x, |column, value| value * (1.0 / scale[column]))
+            }
+            (mean, scale) if x.is_plain() && precision == Precision::Double => {
+                let at = |part: Option<&[f64]>, column: usize, none: f64| {
+                    part.map_or(none, |part| part[column])
+                };
+                let columns = 0..x.ncols();
+                x.scaled(
+                    columns
+                        .map(|column| [at(mean, column, 0.0), at(scale, column, 1.0)])
+                        .collect(),
+                )
+            }
+            (mean, scale) => rewrite(x, |column, mut value| {
+                if let Some(mean) = mean {
+                    value = precision.round(value - precision.round(mean[column]));
+                }
+                if let Some(scale) = scale {
+                    value /= precision.round(scale[column]);
+                }
+                value
+            }),
+        }
+    }
+}
+
+impl InverseTransform for StandardScalerModel {
+    fn inverse_transform(&self, x: &Matrix) -> Result<Matrix> {
+        self.admit(x)?;
+        let precision = Precision::of(x);
+        match self.used() {
+            (None, None) => Ok(x.clone()),
+            (_, Some(scale)) if x.is_sparse() => rewrite(x, |column, value| value * scale[column]),
+            (mean, scale) => rewrite(x, |column, mut value| {
+                if let Some(scale) = scale {
+                    value = precision.round(value * precision.round(scale[column]));
+                }
+                if let Some(mean) = mean {
+                    value += precision.round(mean[column]);
+                }
+                value
+            }),
+        }
+    }
+}
+
+/// How many rows, or how much weight, each column has without its NaN.
+fn dense_counts(data: &Task) -> Vec<f64> {
+    let x = &data.x;
+    match rounded_weights(data) {
+        None => {
+            let mut counts = vec![data.nrows() as f64; data.ncols()];
+            visit(x, |_, column, value| {
+                counts[column] -= f64::from(u8::from(value.is_nan()));
+            });
+            counts
+        }
+        Some(weights) if x.is_sparse() => {
+            let mut counts = vec![pairwise_sum(&weights); data.ncols()];
+            visit(x, |row, column, value| {
+                if value.is_nan() {
+                    counts[column] -= weights[row];
+                }
+            });
+            counts
+        }
+        Some(weights) => column_sums(x, Accumulator::wide(x), |row, _, value| {
+            if value.is_nan() { 0.0 } else { weights[row] }
+        }),
+    }
+}
+
+/// Weights in the precision of x.
+fn rounded_weights(data: &Task) -> Option<Vec<f64>> {
+    let precision = Precision::of(&data.x);
+    let weights = data.weights.as_deref()?;
+    Some(
+        weights
+            .iter()
+            .map(|&weight| precision.round(weight))
+            .collect(),
+    )
+}
+
+fn add(sums: &mut [f64], more: &[f64]) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum += more;
+    }
+}
