@@ -4,7 +4,7 @@ use linnaeus::any;
 use linnaeus::data::{Response, Scores};
 use linnaeus::estimator::{Estimator, Fold};
 use linnaeus::metrics::Scoring;
-use linnaeus::model_selection::{CrossValidation, Cv, cross_validate_with};
+use linnaeus::model_selection::{CrossValidateOptions, CrossValidation, Cv, cross_validate_with};
 use numpy::{PyArray1, PyReadonlyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -27,7 +27,7 @@ struct Run(CrossValidation);
 #[pymethods]
 impl Run {
     #[new]
-    #[pyo3(signature = (estimator, random_state, x, codes, n_classes, weights, folds, scorings, threads))]
+    #[pyo3(signature = (estimator, random_state, x, codes, n_classes, weights, folds, scorings, train_scores, threads))]
     fn new<'py>(
         py: Python<'py>,
         estimator: Named,
@@ -38,6 +38,7 @@ impl Run {
         weights: Option<PyReadonlyArray1<'py, f64>>,
         folds: Vec<Rows<'py>>,
         scorings: Vec<String>,
+        train_scores: bool,
         threads: Option<usize>,
     ) -> PyResult<Self> {
         let (name, texts) = &estimator;
@@ -61,9 +62,10 @@ impl Run {
             .map(|name| name.parse())
             .collect::<linnaeus::error::Result<_>>()
             .or_raise()?;
+        let options = CrossValidateOptions::new(scorings).return_train_score(train_scores);
         let context = context(threads);
         let run = py
-            .detach(|| cross_validate_with(&*estimator, &data, cv, scorings, &context))
+            .detach(|| cross_validate_with(&*estimator, &data, cv, options, &context))
             .or_raise()?;
         random_state.map_or(Ok(()), Random::give_back)?;
         Ok(Self(run))
@@ -74,6 +76,15 @@ impl Run {
         self.0
             .all_scores()
             .map(|(_, scores)| scores.to_vec())
+            .collect()
+    }
+
+    /// The scores of each fold's model on the rows that it was fitted on, a list a metric.
+    fn train_scores(&self) -> Vec<Vec<f64>> {
+        let scorings = self.0.all_scores().map(|(scoring, _)| scoring);
+        scorings
+            .filter_map(|scoring| self.0.train_scores(scoring))
+            .map(<[f64]>::to_vec)
             .collect()
     }
 

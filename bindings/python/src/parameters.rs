@@ -1,7 +1,8 @@
 //! The parameters of the Rust structs: for setting them, and for holding Python's to them.
 
 use linnaeus::dummy::DummyClassifier;
-use linnaeus::linear_model::SgdClassifier;
+use linnaeus::impute::SimpleImputer;
+use linnaeus::linear_model::{Perceptron, SgdClassifier};
 use linnaeus::parameters::{Parameter, Parameters};
 use linnaeus::preprocessing::{
     Binarizer, LabelBinarizer, MaxAbsScaler, MinMaxScaler, Normalizer, OneHotEncoder,
@@ -33,7 +34,9 @@ const TABLES: &[(&str, Table)] = &[
     ("Normalizer", Normalizer::table),
     ("OneHotEncoder", OneHotEncoder::table),
     ("OrdinalEncoder", OrdinalEncoder::table),
+    ("Perceptron", Perceptron::table),
     ("SGDClassifier", SgdClassifier::table),
+    ("SimpleImputer", SimpleImputer::table),
     ("StandardScaler", StandardScaler::table),
 ];
 

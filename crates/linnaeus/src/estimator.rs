@@ -528,6 +528,11 @@ pub trait Split: Debug + Send + Sync {
     /// As the splitter says.
     fn folds(&self, data: &Dataset) -> Result<Vec<Fold>>;
 
+    /// How many folds there will be, if that is known before the data are.
+    fn number_of_folds(&self) -> Option<usize> {
+        None
+    }
+
     /// The folds with their views of the data.
     ///
     /// # Errors

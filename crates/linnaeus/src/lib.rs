@@ -61,12 +61,14 @@
 //! `mnist` puts the data set of that name on board: 9 MB.
 
 pub mod any;
+pub mod class_weight;
 pub mod context;
 pub mod data;
 pub mod datasets;
 pub mod dummy;
 pub mod error;
 pub mod estimator;
+pub mod impute;
 pub mod linear_model;
 pub mod metrics;
 pub mod model_selection;

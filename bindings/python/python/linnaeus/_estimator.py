@@ -21,8 +21,11 @@ class NativeEstimator:
     _native_name: str
     _python_only = frozenset()
 
-    def _native_parameters(self):
-        """Names and values as texts, without ``random_state``."""
+    def _native_parameters(self, classes=None):
+        """Names and values as texts, without ``random_state``.
+
+        ``classes`` are those of y, for parameters that name classes.
+        """
         parameters = self.get_params(deep=False)
         return self._native_texts(
             {

@@ -8,11 +8,18 @@ from data import labels, matrices, seeds, weights
 from hypothesis import given
 from hypothesis import strategies as st
 from same import outcome, same_bits
-from sklearn.model_selection import KFold, ShuffleSplit, StratifiedKFold
 
 from linnaeus.dummy import DummyClassifier
 from linnaeus.linear_model import SGDClassifier
-from linnaeus.model_selection import cross_val_predict, cross_val_score, cross_validate
+from linnaeus.model_selection import (
+    KFold,
+    RepeatedStratifiedKFold,
+    ShuffleSplit,
+    StratifiedKFold,
+    cross_val_predict,
+    cross_val_score,
+    cross_validate,
+)
 
 SCORINGS = [None, "accuracy", "f1_macro", "precision", "roc_auc", ["accuracy", "recall_micro"]]
 
@@ -48,6 +55,7 @@ def cases(draw):
                 KFold(3),
                 StratifiedKFold(2, shuffle=True, random_state=seed),
                 ShuffleSplit(2, random_state=seed),
+                RepeatedStratifiedKFold(n_splits=2, n_repeats=2, random_state=seed),
             ]
         )
     )
@@ -74,10 +82,11 @@ def both(ours, theirs, estimator, x, y, options, seed):
     return ours, theirs
 
 
-@given(cases(), st.sampled_from(SCORINGS))
-def test_cross_validate(case, scoring):
+@given(cases(), st.sampled_from(SCORINGS), st.booleans())
+def test_cross_validate(case, scoring, train_scores):
     x, y, estimator, options, seed = case
     options = {**options, "scoring": scoring, "return_indices": True}
+    options["return_train_score"] = train_scores
     pair = both(
         cross_validate, sklearn.model_selection.cross_validate, estimator, x, y, options, seed
     )
@@ -86,7 +95,7 @@ def test_cross_validate(case, scoring):
     ours, theirs = pair
     assert ours.keys() == theirs.keys()
     for name in theirs:
-        if name.startswith("test_"):
+        if name.startswith(("test_", "train_")):
             same_bits(ours[name], theirs[name], name)
     for part in ("train", "test"):
         for own, their in zip(ours["indices"][part], theirs["indices"][part], strict=True):

@@ -1,9 +1,11 @@
 //! Cross-validation: a model for each fold, and what these models say of the rows they have not
 //! seen.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::cv::{Cv, check_partition};
+use super::options::{CrossValidateOptions, ErrorScore};
 use super::out_of_fold::{Answers, OutOfFold};
 use crate::context::Context;
 use crate::data::{Dataset, Labels, Response, Scores};
@@ -40,11 +42,12 @@ use crate::metrics::{Prediction, Scoring, ScoringResponse};
 ///
 /// # Errors
 /// Those of the folds (see [`Cv::folds`]); `AllFailed` when no fold could be fitted; the error of
-/// a metric that fails in every fold; `Cancelled`. A single fold that fails scores NaN and is
-/// listed in [`failures`](CrossValidation::failures).
+/// a metric that fails in every fold; `Cancelled`. A single fold that fails scores NaN (or another
+/// [`error_score`](CrossValidateOptions::error_score)) and is listed in
+/// [`failures`](CrossValidation::failures); with [`ErrorScore::Raise`] it is the error.
 ///
 /// # Differences from scikit-learn
-/// The scores are those of `cross_validate` with `error_score=nan`. A metric that fails in every
+/// The scores are those of `cross_validate`. A metric that fails in every
 /// fold is an error; there it is a column of NaN and a warning. Fitting and scoring are timed as a
 /// whole, because folds are fitted side by side. Out-of-fold predictions are those of
 /// `cross_val_predict`, which fits again there.
@@ -52,9 +55,9 @@ pub fn cross_validate(
     estimator: &dyn Estimator,
     data: &Dataset,
     cv: impl Into<Cv>,
-    scorings: impl IntoIterator<Item = Scoring>,
+    options: impl Into<CrossValidateOptions>,
 ) -> Result<CrossValidation> {
-    cross_validate_with(estimator, data, cv, scorings, &Context::default())
+    cross_validate_with(estimator, data, cv, options, &Context::default())
 }
 
 /// [`cross_validate`] on the context's threads.
@@ -65,12 +68,12 @@ pub fn cross_validate_with(
     estimator: &dyn Estimator,
     data: &Dataset,
     cv: impl Into<Cv>,
-    scorings: impl IntoIterator<Item = Scoring>,
+    options: impl Into<CrossValidateOptions>,
     context: &Context,
 ) -> Result<CrossValidation> {
-    let scorings: Vec<Scoring> = scorings.into_iter().collect();
     let folds = cv.into().folds(data)?;
-    run(estimator, data, folds, scorings, &Keep::Everything, context)
+    let keep = Keep::Everything;
+    run(estimator, data, folds, options.into(), &keep, context)
 }
 
 /// How good the model of each fold is on the rows that it has not seen.
@@ -111,7 +114,7 @@ pub fn cross_val_score_with(
         estimator,
         data,
         folds,
-        vec![scoring],
+        [scoring].into(),
         &Keep::Nothing,
         context,
     )?;
@@ -248,7 +251,7 @@ fn out_of_fold(
 ) -> Result<OutOfFold> {
     let folds = cv.folds(data)?;
     check_partition(&folds, data.nrows())?;
-    match run(estimator, data, folds, Vec::new(), keep, context) {
+    match run(estimator, data, folds, [].into(), keep, context) {
         Ok(run) => Ok(run.out_of_fold),
         // Who asked for predictions learns why there are none.
         Err(error) => Err(match error.kind() {
@@ -261,7 +264,9 @@ fn out_of_fold(
 /// What a [`cross_validate`] found out.
 #[derive(Clone, Debug)]
 pub struct CrossValidation {
-    scores: Vec<(Scoring, Vec<f64>)>,
+    scores: Table,
+    train_scores: Option<Table>,
+    estimators: Option<Vec<Option<Arc<dyn Classifier>>>>,
     failures: Vec<Failure>,
     out_of_fold: OutOfFold,
     ends: Vec<(bool, Option<usize>)>,
@@ -276,6 +281,8 @@ pub struct Failure {
     pub fold: usize,
     /// The metric that failed; none when the fit or the predictions did.
     pub scoring: Option<Scoring>,
+    /// Whether the rows were those that the model was fitted on.
+    pub on_train: bool,
     /// Why.
     pub error: Error,
 }
@@ -303,6 +310,19 @@ impl CrossValidation {
     /// What went wrong, by fold. Empty when nothing did.
     pub fn failures(&self) -> &[Failure] {
         &self.failures
+    }
+
+    /// The score of each fold's model on the rows that it was fitted on, if that was asked for.
+    pub fn train_scores(&self, scoring: &Scoring) -> Option<&[f64]> {
+        let mut table = self.train_scores.as_ref()?.iter();
+        table
+            .find(|(own, _)| own == scoring)
+            .map(|(_, scores)| &**scores)
+    }
+
+    /// The model of each fold, if they were asked for; none where the fit failed.
+    pub fn estimators(&self) -> Option<&[Option<Arc<dyn Classifier>>]> {
+        self.estimators.as_deref()
     }
 
     /// Whether each fold's fit came to its own end, and not to a bound such as `max_iter`; false
@@ -344,6 +364,8 @@ enum Keep {
 struct Judged {
     answers: Answers,
     scores: Vec<Result<f64>>,
+    train_scores: Vec<Result<f64>>,
+    model: Option<Arc<dyn Classifier>>,
     /// Whether the fit converged, and after how many passes it ended.
     end: (bool, Option<usize>),
 }
@@ -353,7 +375,7 @@ fn run(
     estimator: &dyn Estimator,
     data: &Dataset,
     folds: Vec<Fold>,
-    scorings: Vec<Scoring>,
+    options: CrossValidateOptions,
     keep: &Keep,
     context: &Context,
 ) -> Result<CrossValidation> {
@@ -371,28 +393,44 @@ fn run(
                 fold: fold.clone(),
             };
             let job: Job<'_, Box<dyn Estimator>> = copy.job(&part.train)?;
-            Ok((part.test, vec![job]))
+            Ok((part, vec![job]))
         });
-        let fitted = nest(plans, context, |test, mut models| {
-            Ok((test, models.pop().expect("one job, one model")))
+        let fitted = nest(plans, context, |part, mut models| {
+            Ok((part, models.pop().expect("one job, one model")))
         });
         fit_seconds += start.elapsed().as_secs_f64();
 
         let start = now();
-        judged.extend(context.map(&fitted, |fitted, _| match fitted {
-            Ok((test, model)) => judge(&**model, test, &scorings, keep),
+        let batch = context.map(&fitted, |fitted, _| match fitted {
+            Ok((part, model)) => judge(&**model, part, &options, keep),
             Err(error) => Err(error.clone()),
+        });
+        judged.extend(batch.into_iter().zip(fitted).map(|(judged, fitted)| {
+            let model = fitted.ok().map(|(_, model)| Arc::from(model));
+            let model = model.filter(|_| options.return_estimator);
+            judged.map(|judged| Judged { model, ..judged })
         }));
         score_seconds += start.elapsed().as_secs_f64();
     }
     context.check()?;
-    let (scores, failures) = tabulate(scorings, &judged)?;
+    let failures = failures(&options, &judged)?;
+    let scores = tabulate(&options, &judged, |judged| &judged.scores)?;
+    let train_scores = options
+        .return_train_score
+        .then(|| tabulate(&options, &judged, |judged| &judged.train_scores))
+        .transpose()?;
+    let model = |judged: &Result<Judged>| judged.as_ref().ok()?.model.clone();
+    let estimators = options
+        .return_estimator
+        .then(|| judged.iter().map(model).collect());
     let end = |judged: &Result<Judged>| judged.as_ref().map_or((false, None), |own| own.end);
     let ends = judged.iter().map(end).collect();
     let answers = judged.into_iter().map(|judged| Ok(judged?.answers));
     let out_of_fold = OutOfFold::new(estimator.name(), &data.y, folds, answers.collect());
     Ok(CrossValidation {
         scores,
+        train_scores,
+        estimators,
         failures,
         out_of_fold,
         ends,
@@ -413,10 +451,11 @@ fn now() -> Instant {
 /// Asks a fold's model about its test rows, no question twice.
 fn judge(
     model: &dyn Classifier,
-    test: &Dataset,
-    scorings: &[Scoring],
+    part: &Part,
+    options: &CrossValidateOptions,
     keep: &Keep,
 ) -> Result<Judged> {
+    let test = &part.test;
     let mut answers = Answers::of(model);
     match keep {
         Keep::Nothing => {}
@@ -429,9 +468,35 @@ fn judge(
             }
         }
     }
+    let scores = score_all(model, test, &options.scorings, &mut answers);
+    let train_scores = if options.return_train_score {
+        let mut answers = Answers::of(model);
+        score_all(model, &part.train, &options.scorings, &mut answers)
+    } else {
+        Vec::new()
+    };
+    if matches!(keep, Keep::Nothing) {
+        answers = Answers::of(model);
+    }
+    Ok(Judged {
+        answers,
+        scores,
+        train_scores,
+        model: None,
+        end: (model.converged(), model.n_iter()),
+    })
+}
+
+/// The scores of a model by each metric; weights count only for a metric of one's own.
+fn score_all(
+    model: &dyn Classifier,
+    data: &Dataset,
+    scorings: &[Scoring],
+    answers: &mut Answers,
+) -> Vec<Result<f64>> {
     let unweighted = Dataset {
         weights: None,
-        ..test.clone()
+        ..data.clone()
     };
     let scores = scorings.iter().map(|scoring| {
         let response = match scoring.response() {
@@ -444,80 +509,89 @@ fn judge(
             ScoringResponse::Ranking => Some(Response::Probability),
         };
         let answer = match response {
-            None => Prediction::Labels(answers.labels(model, &test.x)?.clone()),
-            Some(response) => Prediction::Scores(answers.scores(model, &test.x, response)?.clone()),
+            None => Prediction::Labels(answers.labels(model, &data.x)?.clone()),
+            Some(response) => Prediction::Scores(answers.scores(model, &data.x, response)?.clone()),
         };
         let data = match scoring {
-            Scoring::Custom(_) => test,
+            Scoring::Custom(_) => data,
             _ => &unweighted,
         };
         scoring.evaluate(data, &answer)
     });
-    let scores = scores.collect();
-    if matches!(keep, Keep::Nothing) {
-        answers = Answers::of(model);
-    }
-    Ok(Judged {
-        answers,
-        scores,
-        end: (model.converged(), model.n_iter()),
-    })
+    scores.collect()
 }
 
 type Table = Vec<(Scoring, Vec<f64>)>;
 
-/// The scores by metric, with NaN where one is missing, and what went wrong.
-fn tabulate(scorings: Vec<Scoring>, judged: &[Result<Judged>]) -> Result<(Table, Vec<Failure>)> {
+/// What went wrong, in the order of the folds; an error when nothing went right, or when nothing
+/// may go wrong.
+fn failures(options: &CrossValidateOptions, judged: &[Result<Judged>]) -> Result<Vec<Failure>> {
     let mut failures = Vec::new();
     for (fold, judged) in judged.iter().enumerate() {
-        if let Err(error) = judged {
-            if error.kind() == &ErrorKind::Cancelled {
-                return Err(error.clone());
-            }
+        let mut add = |scoring: Option<&Scoring>, on_train, error: &Error| {
             failures.push(Failure {
                 fold,
-                scoring: None,
+                scoring: scoring.cloned(),
+                on_train,
                 error: error.clone(),
             });
+        };
+        match judged {
+            Err(error) if error.kind() == &ErrorKind::Cancelled => return Err(error.clone()),
+            Err(error) => add(None, false, error),
+            Ok(judged) => {
+                for (scores, on_train) in [(&judged.scores, false), (&judged.train_scores, true)] {
+                    for (scoring, score) in options.scorings.iter().zip(scores) {
+                        if let Err(error) = score {
+                            add(Some(scoring), on_train, error);
+                        }
+                    }
+                }
+            }
         }
     }
-    if let Some(first) = failures.first()
-        && failures.len() == judged.len()
-    {
+    let Some(first) = failures.first() else {
+        return Ok(failures);
+    };
+    if options.error_score == ErrorScore::Raise {
+        return Err(first.error.clone());
+    }
+    if judged.iter().all(Result::is_err) {
         return Err(Error::new(ErrorKind::AllFailed {
             fits: judged.len(),
             first: first.error.clone(),
         }));
     }
-    let mut table = Vec::new();
-    for (number, scoring) in scorings.into_iter().enumerate() {
-        let mut column = Vec::new();
-        let mut last_error = None;
-        for (fold, judged) in judged.iter().enumerate() {
-            let score = judged.as_ref().ok().map(|judged| &judged.scores[number]);
-            column.push(match score {
-                Some(Ok(score)) => *score,
-                Some(Err(error)) => {
-                    last_error = Some(error.clone());
-                    failures.push(Failure {
-                        fold,
-                        scoring: Some(scoring.clone()),
-                        error: error.clone(),
-                    });
-                    f64::NAN
-                }
-                None => f64::NAN,
-            });
-        }
-        let judged_any = judged
+    Ok(failures)
+}
+
+/// The scores by metric, with the error score where one is missing.
+fn tabulate(
+    options: &CrossValidateOptions,
+    judged: &[Result<Judged>],
+    scores_of: impl Fn(&Judged) -> &[Result<f64>],
+) -> Result<Table> {
+    let column = |(number, scoring): (usize, &Scoring)| {
+        let scores = judged
             .iter()
             .flatten()
-            .any(|judged| judged.scores[number].is_ok());
-        if let (Some(error), false) = (last_error, judged_any) {
-            return Err(error);
+            .map(|judged| &scores_of(judged)[number]);
+        if let Some(Err(error)) = scores.clone().last()
+            && scores.clone().all(Result::is_err)
+        {
+            return Err(error.clone());
         }
-        table.push((scoring, column));
-    }
-    failures.sort_by_key(|failure| failure.fold);
-    Ok((table, failures))
+        let score = |judged: &Result<Judged>| {
+            let score = judged
+                .as_ref()
+                .ok()
+                .map(|judged| &scores_of(judged)[number]);
+            match score {
+                Some(Ok(score)) => *score,
+                _ => options.error_score.value(),
+            }
+        };
+        Ok((scoring.clone(), judged.iter().map(score).collect()))
+    };
+    options.scorings.iter().enumerate().map(column).collect()
 }

@@ -24,7 +24,7 @@ use crate::estimator::{Fold, Split};
 /// ```
 ///
 /// # Differences from scikit-learn
-/// As `check_cv` decides for a classifier. A number has to be given; there, none is 5.
+/// As `check_cv` decides for a classifier. None is 5 there, and so is the default here.
 #[derive(Clone, Debug)]
 pub struct Cv(Given);
 
@@ -54,6 +54,21 @@ impl Cv {
             Given::Splitter(splitter) => splitter.folds(data)?,
         };
         check(&folds, data.nrows()).map(|()| folds)
+    }
+
+    /// How many folds there will be, if that is known before the data are.
+    pub fn number_of_folds(&self) -> Option<usize> {
+        match &self.0 {
+            Given::Count(count) => usize::try_from(*count).ok(),
+            Given::Splitter(splitter) => splitter.number_of_folds(),
+        }
+    }
+}
+
+impl Default for Cv {
+    /// Five folds.
+    fn default() -> Self {
+        Self(Given::Count(5))
     }
 }
 

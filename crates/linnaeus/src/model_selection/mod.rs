@@ -20,6 +20,7 @@
 
 mod cross_val;
 mod cv;
+mod options;
 mod out_of_fold;
 mod split;
 
@@ -30,8 +31,11 @@ pub use cross_val::{
     cross_validate_with,
 };
 pub use cv::Cv;
+pub use options::{CrossValidateOptions, ErrorScore};
 pub use out_of_fold::OutOfFold;
 pub use split::{
-    KFold, ShuffleSplit, SplitSize, StratifiedKFold, StratifiedShuffleSplit, Stratify,
+    GroupKFold, GroupShuffleSplit, KFold, LeaveOneGroupOut, LeaveOneOut, LeavePGroupsOut,
+    LeavePOut, PredefinedSplit, RepeatedKFold, RepeatedStratifiedKFold, ShuffleSplit, SplitSize,
+    StratifiedGroupKFold, StratifiedKFold, StratifiedShuffleSplit, Stratify, TimeSeriesSplit,
     TrainTestSplit, train_test_indices, train_test_split,
 };

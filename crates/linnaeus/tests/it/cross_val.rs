@@ -523,3 +523,48 @@ fn a_cancelled_context_ends_it() {
     let run = cross_validate_with(&SgdClassifier::new(), &ten(), 2, [], &context);
     assert_eq!(run.unwrap_err().kind(), &ErrorKind::Cancelled);
 }
+
+#[test]
+fn options_of_a_cross_validation() {
+    let data = data(vec!["a", "b", "a", "b", "a", "a", "a", "a"]);
+    // The second fold has one class to fit on, which SGD refuses.
+    let cv = vec![
+        fold(&[0, 1, 2, 3, 4], &[5, 6]),
+        fold(&[4, 5, 6, 7], &[0, 1]),
+        fold(&[0, 1, 6], &[2, 3, 7]),
+    ];
+    let options = || {
+        CrossValidateOptions::new([Scoring::Accuracy])
+            .return_train_score(true)
+            .return_estimator(true)
+    };
+    let sgd = SgdClassifier::new();
+    let run = cross_validate(&sgd, &data, cv.clone(), options().error_score(-1.0)).unwrap();
+    assert_eq!(run.scores(&Scoring::Accuracy).unwrap()[1], -1.0);
+    assert_eq!(run.train_scores(&Scoring::Accuracy).unwrap()[1], -1.0);
+    let [failure] = run.failures() else {
+        panic!("one failure: {:?}", run.failures());
+    };
+    assert_eq!(
+        (failure.fold, &failure.scoring, failure.on_train),
+        (1, &None, false)
+    );
+    let models = run.estimators().unwrap();
+    for (at, model) in models.iter().enumerate() {
+        assert_eq!(model.is_some(), at != 1);
+        let Some(model) = model else { continue };
+        let rows = data.take(&run.folds()[at].train).unwrap();
+        let score = Scoring::Accuracy.score(&**model, &rows).unwrap();
+        assert_eq!(run.train_scores(&Scoring::Accuracy).unwrap()[at], score);
+    }
+    let refused = cross_validate(
+        &sgd,
+        &data,
+        cv.clone(),
+        options().error_score(ErrorScore::Raise),
+    );
+    expect("raise", refused, ("Labels", "y"));
+    let plain = cross_validate(&sgd, &data, cv, [Scoring::Accuracy]).unwrap();
+    assert!(plain.scores(&Scoring::Accuracy).unwrap()[1].is_nan());
+    assert!(plain.train_scores(&Scoring::Accuracy).is_none() && plain.estimators().is_none());
+}

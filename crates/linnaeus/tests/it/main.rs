@@ -11,6 +11,7 @@ mod contract;
 mod cross_val;
 mod datasets;
 mod encoders;
+mod group_splits;
 mod ledger;
 mod metrics;
 #[cfg(feature = "mnist")]

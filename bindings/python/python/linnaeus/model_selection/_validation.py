@@ -14,7 +14,6 @@ import scipy.sparse
 import sklearn.model_selection
 from sklearn import get_config
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.model_selection import check_cv
 from sklearn.utils.multiclass import type_of_target
 from sklearn.utils.validation import _check_sample_weight, check_array, check_consistent_length
 
@@ -25,6 +24,7 @@ from linnaeus._estimator import (
     native_random_state,
     native_threads,
 )
+from linnaeus.model_selection._split import check_cv
 
 __all__ = ["cross_val_predict", "cross_val_score", "cross_validate"]
 
@@ -57,10 +57,12 @@ def cross_validate(
     folds, in equal parts.
     """
     names = _named(scoring)
-    wants_more = return_train_score or return_estimator
     run = None
-    if names is not None and not wants_more:
-        run = _Run.of(estimator, X, y, groups, cv, list(names.values()), params, n_jobs, verbose)
+    if names is not None and not return_estimator:
+        scorings = list(names.values())
+        run = _Run.of(
+            estimator, X, y, groups, cv, scorings, params, n_jobs, verbose, return_train_score
+        )
     if run is None or not run.is_good():
         return _loop_validate(
             estimator,
@@ -87,8 +89,10 @@ def cross_validate(
     if return_indices:
         train, test = zip(*run.folds, strict=True)
         result["indices"] = {"train": train, "test": test}
-    for name, scores in zip(names, run.native.scores(), strict=True):
+    for number, (name, scores) in enumerate(zip(names, run.native.scores(), strict=True)):
         result[f"test_{name}"] = np.array(scores)
+        if return_train_score:
+            result[f"train_{name}"] = np.array(run.native.train_scores()[number])
     return result
 
 
@@ -168,11 +172,12 @@ class _Run:
     """A native cross-validation. Its folds are there even when it failed (``native`` is None then):
     a splitter may draw, and must not be asked twice."""
 
-    def __init__(self, estimator, X, classes, codes, folds, scorings):
+    def __init__(self, estimator, X, classes, codes, folds, scorings, train_scores):
         self.estimator = estimator
         self.X, self.classes, self.codes = X, classes, codes
         self.folds = folds
         self.scorings = scorings
+        self.train_scores = train_scores
         self.native = None
         random_state = getattr(estimator, "random_state", None)
         self.random_state = native_random_state(random_state)
@@ -181,12 +186,14 @@ class _Run:
             self._before = self.random_state.get_state()
 
     @classmethod
-    def of(cls, estimator, X, y, groups, cv, scorings, params, n_jobs, verbose):
+    def of(
+        cls, estimator, X, y, groups, cv, scorings, params, n_jobs, verbose, train_scores=False
+    ):
         """A run, or None where scikit-learn's loop has to do it all."""
-        named = _named_estimator(estimator)
         params = {} if params is None else params
         if (
-            named is None
+            not isinstance(estimator, NativeEstimator)
+            or not estimator._cross_validates()
             or verbose
             or get_config()["enable_metadata_routing"]
             or not set(params) <= {"sample_weight"}
@@ -197,11 +204,14 @@ class _Run:
         if arrays is None:
             return None
         native_x, classes, codes, weights = arrays
+        named = _named_estimator(estimator, classes)
+        if named is None:
+            return None
         if len(classes) == 2 and classes[1] != 1 and not _LABEL_FREE.issuperset(scorings):
             return None
         splitter = check_cv(cv, y, classifier=True)
         folds = [_rows(train, test, len(codes)) for train, test in splitter.split(X, y, groups)]
-        run = cls(estimator, native_x, classes, codes, folds, scorings)
+        run = cls(estimator, native_x, classes, codes, folds, scorings, train_scores)
         try:
             run.native = _native._CrossValidation(
                 named,
@@ -212,6 +222,7 @@ class _Run:
                 weights,
                 folds,
                 scorings,
+                train_scores,
                 native_threads(n_jobs),
             )
         except (ValueError, TypeError, AttributeError):
@@ -235,7 +246,10 @@ class _Run:
         return False
 
     def _is_plain(self):
-        """Whether each fold tests all classes, and each is predicted there."""
+        """Whether each fold tests all classes, and each is predicted there. What a model predicts
+        of the rows that it was fitted on is not kept, so of those nothing is known."""
+        if self.train_scores:
+            return False
         try:
             predicted = self.native.out_of_fold("predict")
         except ValueError:
@@ -318,14 +332,11 @@ def _named(scoring):
     return None
 
 
-def _named_estimator(estimator):
-    """The estimator as Rust makes it, name and parameters, or None where it cannot."""
-    if not isinstance(estimator, NativeEstimator) or not estimator._cross_validates():
-        return None
+def _named_estimator(estimator, classes):
+    """The estimator as Rust makes it, name and parameters, or None where a parameter is wrong."""
     try:
-        return estimator._native_name, estimator._native_parameters()
-    except TypeError:
-        # A parameter that has no text.
+        return estimator._native_name, estimator._native_parameters(classes)
+    except (TypeError, ValueError):
         return None
 
 

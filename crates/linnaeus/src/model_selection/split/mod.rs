@@ -1,17 +1,33 @@
 //! Splitters: which rows a model is fitted on, and which it is tested on.
 
+mod declare;
+mod group_kfold;
+mod group_shuffle;
+mod groups;
 mod kfold;
+mod leave_out;
+mod predefined;
+mod repeated;
 mod shuffle;
 mod size;
 mod stratified;
+mod stratified_group;
 mod stratified_shuffle;
+mod time_series;
 mod train_test;
 
+pub use group_kfold::GroupKFold;
+pub use group_shuffle::GroupShuffleSplit;
 pub use kfold::KFold;
+pub use leave_out::{LeaveOneGroupOut, LeaveOneOut, LeavePGroupsOut, LeavePOut};
+pub use predefined::PredefinedSplit;
+pub use repeated::{RepeatedKFold, RepeatedStratifiedKFold};
 pub use shuffle::ShuffleSplit;
 pub use size::SplitSize;
 pub use stratified::StratifiedKFold;
+pub use stratified_group::StratifiedGroupKFold;
 pub use stratified_shuffle::StratifiedShuffleSplit;
+pub use time_series::TimeSeriesSplit;
 pub use train_test::{Stratify, TrainTestSplit, train_test_indices, train_test_split};
 
 use crate::data::Dataset;
@@ -24,17 +40,26 @@ impl Split for Vec<Fold> {
     fn folds(&self, _: &Dataset) -> Result<Self> {
         Ok(self.clone())
     }
+
+    fn number_of_folds(&self) -> Option<usize> {
+        Some(self.len())
+    }
 }
 
 /// Two folds at least, and no more than rows.
 fn check_folds(n_splits: usize, nrows: usize) -> Result<()> {
-    if n_splits < 2 {
-        return Err(Error::parameter("n_splits", n_splits, "an integer from 2"));
-    }
+    check_at_least_two(n_splits)?;
     if n_splits > nrows {
         let found = format!("{n_splits} folds of {nrows} rows");
         let expected = "at most as many folds as rows";
         return Err(Error::folds("n_splits", found, expected));
+    }
+    Ok(())
+}
+
+fn check_at_least_two(n_splits: usize) -> Result<()> {
+    if n_splits < 2 {
+        return Err(Error::parameter("n_splits", n_splits, "an integer from 2"));
     }
     Ok(())
 }

@@ -2,99 +2,49 @@
 
 use std::collections::BTreeMap;
 
-use super::shuffle::check_count;
-use super::size::{SplitSize, resolve};
+use super::declare::random_parts;
 use crate::data::{Dataset, Label, LabelKind, Labels};
 use crate::error::{Error, Result};
 use crate::estimator::{Fold, Split};
-use crate::parameters::setter;
-use crate::random::{RandomSource, RandomState};
+use crate::random::{RandomState, draw_from_strata};
 
-/// Draws rows to test on and rows to fit on, again for each split, with the classes in the
-/// proportions of the whole.
-///
-/// The test parts of several splits overlap. Rows come in drawn order. With several columns of
-/// labels, each combination of labels is a class of its own.
-///
-/// ```
-/// use linnaeus::{estimator::Fold, model_selection::StratifiedShuffleSplit, prelude::*};
-///
-/// let data = Dataset::new(vec![[0.0]; 6], vec![0, 0, 0, 0, 1, 1])?;
-/// let folds = StratifiedShuffleSplit::new(4).test_size(3).folds(&data)?;
-/// let ones = |fold: &Fold| fold.test.iter().filter(|&&row| row >= 4).count();
-/// assert!(folds.iter().all(|fold| ones(fold) == 1));
-/// # Ok::<(), Error>(())
-/// ```
-///
-/// # Errors
-/// `folds` refuses no split at all, sizes out of range or that leave no row or fewer rows than
-/// classes (`Parameter`, `Folds`), and a class with one row (`Folds`).
-///
-/// # Differences from scikit-learn
-/// The rows are those of `StratifiedShuffleSplit`, in its order. The `random_state` is 0 by
-/// default.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq)]
-pub struct StratifiedShuffleSplit {
-    /// The number of splits.
-    pub n_splits: usize,
-    /// How many rows are tested: 10 % when neither size is given, else the rest.
-    pub test_size: Option<SplitSize>,
-    /// How many rows are fitted on: the rest when it is not given.
-    pub train_size: Option<SplitSize>,
-    /// The seed, or a shared generator.
-    pub random_state: RandomSource,
-}
-
-impl Default for StratifiedShuffleSplit {
-    /// Ten splits.
-    fn default() -> Self {
-        Self::new(10)
-    }
-}
-
-impl StratifiedShuffleSplit {
-    /// This many splits, each with 10 % of the rows to test on.
-    pub fn new(n_splits: usize) -> Self {
-        Self {
-            n_splits,
-            test_size: None,
-            train_size: None,
-            random_state: RandomSource::default(),
-        }
-    }
-
-    setter! {
-        /// The number of splits.
-        n_splits: usize
-    }
-
-    setter! {
-        /// How many rows are tested: a number (`20`) or a share (`0.2`).
-        test_size: SplitSize as some
-    }
-
-    setter! {
-        /// How many rows are fitted on: a number (`80`) or a share (`0.8`).
-        train_size: SplitSize as some
-    }
-
-    setter! {
-        /// The seed, or a shared generator, which goes on drawing from call to call.
-        random_state: RandomSource as into
-    }
+random_parts! {
+    /// Draws rows to test on and rows to fit on, again for each split, with the classes in the
+    /// proportions of the whole.
+    ///
+    /// The test parts of several splits overlap. Rows come in drawn order. With several columns of
+    /// labels, each combination of labels is a class of its own.
+    ///
+    /// ```
+    /// use linnaeus::{estimator::Fold, model_selection::StratifiedShuffleSplit, prelude::*};
+    ///
+    /// let data = Dataset::new(vec![[0.0]; 6], vec![0, 0, 0, 0, 1, 1])?;
+    /// let folds = StratifiedShuffleSplit::new(4).test_size(3).folds(&data)?;
+    /// let ones = |fold: &Fold| fold.test.iter().filter(|&&row| row >= 4).count();
+    /// assert!(folds.iter().all(|fold| ones(fold) == 1));
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `folds` refuses no split at all, sizes out of range or that leave no row or fewer rows than
+    /// classes (`Parameter`, `Folds`), and a class with one row (`Folds`).
+    ///
+    /// # Differences from scikit-learn
+    /// The rows are those of `StratifiedShuffleSplit`, in its order. The `random_state` is 0 by
+    /// default.
+    pub struct StratifiedShuffleSplit { 10 splits, 0.1 to test on }
 }
 
 impl Split for StratifiedShuffleSplit {
     fn folds(&self, data: &Dataset) -> Result<Vec<Fold>> {
-        check_count(self.n_splits)?;
-        let (n_train, n_test) = resolve(data.nrows(), self.test_size, self.train_size, 0.1)?;
+        let (n_train, n_test) = self.sizes(data.nrows())?;
         let strata = Strata::new("y", &data.y)?;
         strata.check_sizes(n_train, n_test)?;
-        self.random_state.with(|random| {
-            let draw = |_| strata.draw(n_train, n_test, random);
-            (0..self.n_splits).map(draw).collect()
-        })
+        self.drawn(|random| strata.draw(n_train, n_test, random))
+    }
+
+    fn number_of_folds(&self) -> Option<usize> {
+        Some(self.n_splits)
     }
 }
 
@@ -134,23 +84,7 @@ impl Strata {
     }
 
     pub(super) fn draw(&self, n_train: usize, n_test: usize, random: &mut RandomState) -> Fold {
-        let mut left: Vec<usize> = self.0.iter().map(Vec::len).collect();
-        let to_train = apportion(&left, n_train, random);
-        for (left, taken) in left.iter_mut().zip(&to_train) {
-            *left = left.saturating_sub(*taken);
-        }
-        let to_test = apportion(&left, n_test, random);
-        let (mut train, mut test) = (Vec::new(), Vec::new());
-        for ((rows, to_train), to_test) in self.0.iter().zip(to_train).zip(to_test) {
-            let mut drawn = random
-                .permutation(rows.len())
-                .into_iter()
-                .map(|at| rows[at]);
-            train.extend(drawn.by_ref().take(to_train));
-            test.extend(drawn.take(to_test));
-        }
-        random.shuffle(&mut train);
-        random.shuffle(&mut test);
+        let (train, test) = draw_from_strata(&self.0, n_train, n_test, random);
         Fold { train, test }
     }
 }
@@ -169,35 +103,4 @@ fn label_of(labels: &Labels, row: usize) -> Label {
         .map(Label::to_string)
         .collect();
     Label::from(texts.join(" "))
-}
-
-/// How many of `draws` rows each class gets, in proportion to the rows it has.
-///
-/// Shares are rounded down; what is then missing goes to the largest remainders, by lot among
-/// equal ones.
-fn apportion(counts: &[usize], draws: usize, random: &mut RandomState) -> Vec<usize> {
-    let total: usize = counts.iter().sum();
-    let exact = |count: &usize| *count as f64 / total as f64 * draws as f64;
-    let shares: Vec<f64> = counts.iter().map(exact).collect();
-    let remainders: Vec<f64> = shares.iter().map(|share| share - share.floor()).collect();
-    let mut given: Vec<usize> = shares.iter().map(|&share| share as usize).collect();
-    let mut missing = draws.saturating_sub(given.iter().sum());
-
-    let mut levels = remainders.clone();
-    levels.sort_by(|a, b| b.total_cmp(a));
-    levels.dedup();
-    for level in levels {
-        if missing == 0 {
-            break;
-        }
-        let equal: Vec<usize> = (0..counts.len())
-            .filter(|&class| remainders[class] == level)
-            .collect();
-        let lot = random.permutation(equal.len());
-        for &at in lot.iter().take(missing) {
-            given[equal[at]] += 1;
-        }
-        missing = missing.saturating_sub(equal.len());
-    }
-    given
 }

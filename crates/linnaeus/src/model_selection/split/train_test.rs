@@ -214,4 +214,8 @@ impl Split for TrainTestSplit {
     fn folds(&self, data: &Dataset) -> Result<Vec<Fold>> {
         Ok(vec![self.fold(data)?])
     }
+
+    fn number_of_folds(&self) -> Option<usize> {
+        Some(1)
+    }
 }

@@ -1,0 +1,1 @@
+"""Helpers: the names of ``sklearn.utils`` that are about classification."""
