@@ -89,7 +89,7 @@ def test_parameters_are_those_of_rust(module, estimator):
         if name not in estimator._python_only
     }
     for name, (in_rust, in_python) in OTHER_DEFAULTS.items():
-        if name in rust and name in python:
+        if rust.get(name) != python.get(name):
             assert (rust[name], python[name]) == (in_rust, in_python)
             python[name] = in_rust
     assert python == rust

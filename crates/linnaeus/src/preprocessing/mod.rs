@@ -6,6 +6,7 @@
 //! so.
 
 mod encode;
+mod function;
 mod label;
 mod max_abs;
 mod min_max;
@@ -15,6 +16,7 @@ mod scale;
 mod standard;
 
 pub use encode::*;
+pub use function::{FunctionTransformer, FunctionTransformerModel};
 pub use label::*;
 pub use max_abs::{MaxAbsScaler, MaxAbsScalerModel};
 pub use min_max::{MinMaxScaler, MinMaxScalerModel};
