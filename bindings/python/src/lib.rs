@@ -4,12 +4,14 @@
 //! (`python/linnaeus/`) has scikit-learn's classes and functions, checks their arguments with
 //! scikit-learn's own validation, and calls what is here.
 
+mod class_weight;
 mod convert;
 mod cross_val;
 mod datasets;
 mod dummy;
 mod encoders;
 mod error;
+mod impute;
 mod memory;
 mod metrics_labels;
 mod metrics_ranking;
@@ -30,11 +32,13 @@ const TOPICS: &[Register] = &[
     datasets::register,
     dummy::register,
     encoders::register,
+    impute::register,
     metrics_labels::register,
     metrics_ranking::register,
     parameters::register,
     preprocessing::register,
     random_draws::register,
+    class_weight::register,
     sgd::register,
     splits::register,
 ];

@@ -1,9 +1,13 @@
 //! The parameters of the Rust structs: for setting them, and for holding Python's to them.
 
 use linnaeus::dummy::DummyClassifier;
-use linnaeus::linear_model::SgdClassifier;
+use linnaeus::impute::SimpleImputer;
+use linnaeus::linear_model::{Perceptron, SgdClassifier};
 use linnaeus::parameters::{Parameter, Parameters};
-use linnaeus::preprocessing::{Binarizer, MaxAbsScaler, MinMaxScaler, Normalizer, StandardScaler};
+use linnaeus::preprocessing::{
+    Binarizer, LabelBinarizer, MaxAbsScaler, MinMaxScaler, Normalizer, OneHotEncoder,
+    OrdinalEncoder, StandardScaler,
+};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 
@@ -24,10 +28,15 @@ type Table = fn() -> Vec<Parameter>;
 const TABLES: &[(&str, Table)] = &[
     ("Binarizer", Binarizer::table),
     ("DummyClassifier", DummyClassifier::table),
+    ("LabelBinarizer", LabelBinarizer::table),
     ("MaxAbsScaler", MaxAbsScaler::table),
     ("MinMaxScaler", MinMaxScaler::table),
     ("Normalizer", Normalizer::table),
+    ("OneHotEncoder", OneHotEncoder::table),
+    ("OrdinalEncoder", OrdinalEncoder::table),
+    ("Perceptron", Perceptron::table),
     ("SGDClassifier", SgdClassifier::table),
+    ("SimpleImputer", SimpleImputer::table),
     ("StandardScaler", StandardScaler::table),
 ];
 

@@ -61,12 +61,15 @@
 //! `mnist` puts the data set of that name on board: 9 MB.
 
 pub mod any;
+pub mod class_weight;
+pub mod compose;
 pub mod context;
 pub mod data;
 pub mod datasets;
 pub mod dummy;
 pub mod error;
 pub mod estimator;
+pub mod impute;
 pub mod linear_model;
 pub mod metrics;
 pub mod model_selection;
@@ -81,7 +84,7 @@ pub mod prelude {
     pub use crate::data::{Classes, Column, Dataset, Label, Labels, Matrix, Response, Scores};
     pub use crate::error::{Error, ErrorKind, Result};
     pub use crate::estimator::{
-        Classifier, Estimator, Fit, InverseTransform, PartialFit, Split, Transform,
+        Classifier, Estimator, Fit, InverseTransform, PartialFit, Split, Transform, Transformer,
     };
 }
 

@@ -1,5 +1,6 @@
 //! x: rows of a shared storage, seen through a row list, a scaling and appended columns.
 
+mod columns;
 mod rows;
 mod store;
 

@@ -4,11 +4,21 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::agreement::{
+    BalancedAccuracyOptions, balanced_accuracy_score_with, matthews_corrcoef,
+    matthews_corrcoef_weighted,
+};
 use super::areas::{
     AveragePrecisionOptions, MultiClass, RocAucOptions, average_precision_score_with,
     roc_auc_score_with,
 };
-use super::options::{Average, ScoreOptions};
+use super::jaccard::jaccard_score;
+use super::likelihood::{LikelihoodOptions, class_likelihood_ratios_with};
+use super::losses::{
+    BrierOptions, brier_score_loss_with, d2_brier_score, d2_brier_score_weighted,
+    d2_log_loss_score, d2_log_loss_score_weighted, log_loss_with,
+};
+use super::options::{Average, RowOptions, ScoreOptions};
 use super::rows::{accuracy_score, accuracy_score_weighted};
 use super::scores::{f1_score, fbeta_score, precision_score, recall_score};
 use super::top_k::{TopKOptions, top_k_accuracy_score_with};
@@ -42,12 +52,23 @@ use crate::estimator::Classifier;
 pub enum Scoring {
     /// [`accuracy_score`]: `accuracy`.
     Accuracy,
+    /// [`balanced_accuracy_score`](super::balanced_accuracy_score): `balanced_accuracy`.
+    BalancedAccuracy,
+    /// [`matthews_corrcoef`]: `matthews_corrcoef`.
+    MatthewsCorrcoef,
+    /// The positive one of the [`class_likelihood_ratios`](super::class_likelihood_ratios), 1 where
+    /// it is not defined: `positive_likelihood_ratio`.
+    PositiveLikelihoodRatio,
+    /// The negative one, 1 where it is not defined, times -1: `neg_negative_likelihood_ratio`.
+    NegNegativeLikelihoodRatio,
     /// [`precision_score`]: `precision`, `precision_macro`, `precision_micro` …
     Precision(Average),
     /// [`recall_score`]: `recall`, `recall_macro` …
     Recall(Average),
     /// [`f1_score`]: `f1`, `f1_macro` …
     F1(Average),
+    /// [`jaccard_score`]: `jaccard`, `jaccard_macro` …
+    Jaccard(Average),
     /// [`fbeta_score`] with this β. It has no name that could be read (`make_scorer` there).
     FBeta(f64, Average),
     /// [`roc_auc_score`](super::roc_auc_score): `roc_auc`.
@@ -59,6 +80,14 @@ pub enum Scoring {
     AveragePrecision,
     /// [`top_k_accuracy_score`](super::top_k_accuracy_score) with a `k` of 2: `top_k_accuracy`.
     TopKAccuracy,
+    /// [`log_loss`](super::log_loss) times -1: `neg_log_loss`.
+    NegLogLoss,
+    /// [`brier_score_loss`](super::brier_score_loss) times -1: `neg_brier_score`.
+    NegBrierScore,
+    /// [`d2_log_loss_score`]: `d2_log_loss_score`.
+    D2LogLossScore,
+    /// [`d2_brier_score`]: `d2_brier_score`.
+    D2BrierScore,
     /// A metric of one's own; [`Scoring::custom`] makes it.
     Custom(CustomScoring),
 }
@@ -156,14 +185,22 @@ impl Scoring {
     pub fn all() -> Vec<Self> {
         let mut all = vec![
             Self::Accuracy,
+            Self::BalancedAccuracy,
+            Self::MatthewsCorrcoef,
+            Self::PositiveLikelihoodRatio,
+            Self::NegNegativeLikelihoodRatio,
             Self::RocAuc,
             Self::AveragePrecision,
             Self::TopKAccuracy,
+            Self::NegLogLoss,
+            Self::NegBrierScore,
+            Self::D2LogLossScore,
+            Self::D2BrierScore,
         ];
         for average in [Average::Macro, Average::Weighted] {
             all.extend([MultiClass::Ovr, MultiClass::Ovo].map(|of| Self::RocAucOf(of, average)));
         }
-        for of in [Self::Precision, Self::Recall, Self::F1] {
+        for of in [Self::Precision, Self::Recall, Self::F1, Self::Jaccard] {
             all.extend(Average::ALL.map(of));
         }
         all
@@ -173,12 +210,21 @@ impl Scoring {
     pub fn response(&self) -> ScoringResponse {
         match self {
             Self::Accuracy
+            | Self::BalancedAccuracy
+            | Self::MatthewsCorrcoef
+            | Self::PositiveLikelihoodRatio
+            | Self::NegNegativeLikelihoodRatio
             | Self::Precision(_)
+            | Self::Jaccard(_)
             | Self::Recall(_)
             | Self::F1(_)
             | Self::FBeta(..) => ScoringResponse::Labels,
             Self::RocAuc | Self::AveragePrecision | Self::TopKAccuracy => ScoringResponse::Ranking,
-            Self::RocAucOf(..) => ScoringResponse::Probability,
+            Self::RocAucOf(..)
+            | Self::NegLogLoss
+            | Self::NegBrierScore
+            | Self::D2LogLossScore
+            | Self::D2BrierScore => ScoringResponse::Probability,
             Self::Custom(custom) => custom.response,
         }
     }
@@ -225,9 +271,32 @@ impl Scoring {
                 None => accuracy_score(y, prediction.labels()?),
                 Some(weights) => accuracy_score_weighted(y, prediction.labels()?, weights),
             },
+            Self::BalancedAccuracy => {
+                let options = BalancedAccuracyOptions {
+                    weights: data.weights.clone(),
+                    ..BalancedAccuracyOptions::default()
+                };
+                balanced_accuracy_score_with(y, prediction.labels()?, &options)
+            }
+            Self::MatthewsCorrcoef => match &data.weights {
+                None => matthews_corrcoef(y, prediction.labels()?),
+                Some(weights) => matthews_corrcoef_weighted(y, prediction.labels()?, weights),
+            },
+            Self::PositiveLikelihoodRatio | Self::NegNegativeLikelihoodRatio => {
+                let options = LikelihoodOptions {
+                    weights: data.weights.clone(),
+                    ..LikelihoodOptions::default()
+                };
+                let ratios = class_likelihood_ratios_with(y, prediction.labels()?, &options)?;
+                Ok(match self {
+                    Self::PositiveLikelihoodRatio => ratios.positive.unwrap_or(1.0),
+                    _ => -ratios.negative.unwrap_or(1.0),
+                })
+            }
             Self::Precision(average) => precision_score(y, prediction.labels()?, options(*average)),
             Self::Recall(average) => recall_score(y, prediction.labels()?, options(*average)),
             Self::F1(average) => f1_score(y, prediction.labels()?, options(*average)),
+            Self::Jaccard(average) => jaccard_score(y, prediction.labels()?, options(*average)),
             Self::FBeta(beta, average) => {
                 fbeta_score(y, prediction.labels()?, *beta, options(*average))
             }
@@ -261,6 +330,28 @@ impl Scoring {
                 };
                 top_k_accuracy_score_with(y, prediction.scores()?, &options)
             }
+            Self::NegLogLoss => {
+                let options = RowOptions {
+                    weights: data.weights.clone(),
+                    ..RowOptions::default()
+                };
+                Ok(-log_loss_with(y, prediction.scores()?, &options)?)
+            }
+            Self::NegBrierScore => {
+                let options = BrierOptions {
+                    weights: data.weights.clone(),
+                    ..BrierOptions::default()
+                };
+                Ok(-brier_score_loss_with(y, prediction.scores()?, &options)?)
+            }
+            Self::D2LogLossScore => match &data.weights {
+                None => d2_log_loss_score(y, prediction.scores()?),
+                Some(weights) => d2_log_loss_score_weighted(y, prediction.scores()?, weights),
+            },
+            Self::D2BrierScore => match &data.weights {
+                None => d2_brier_score(y, prediction.scores()?),
+                Some(weights) => d2_brier_score_weighted(y, prediction.scores()?, weights),
+            },
             Self::Custom(custom) => (custom.metric)(data, prediction),
         }
     }
@@ -275,6 +366,15 @@ impl fmt::Display for Scoring {
             Self::AveragePrecision => return f.pad("average_precision"),
             Self::Custom(custom) => return f.pad(&custom.name),
             Self::TopKAccuracy => return f.pad("top_k_accuracy"),
+            Self::BalancedAccuracy => return f.pad("balanced_accuracy"),
+            Self::MatthewsCorrcoef => return f.pad("matthews_corrcoef"),
+            Self::PositiveLikelihoodRatio => return f.pad("positive_likelihood_ratio"),
+            Self::NegNegativeLikelihoodRatio => return f.pad("neg_negative_likelihood_ratio"),
+            Self::NegLogLoss => return f.pad("neg_log_loss"),
+            Self::NegBrierScore => return f.pad("neg_brier_score"),
+            Self::D2LogLossScore => return f.pad("d2_log_loss_score"),
+            Self::D2BrierScore => return f.pad("d2_brier_score"),
+            Self::Jaccard(average) => ("jaccard", average),
             Self::RocAucOf(multi_class, average) => {
                 let stem = match multi_class {
                     MultiClass::Ovr => "roc_auc_ovr",

@@ -7,9 +7,11 @@
 
 mod bad_input;
 mod batches;
+mod compose;
 mod contract;
 mod cross_val;
 mod datasets;
+mod encoders;
 mod group_splits;
 mod ledger;
 mod metrics;

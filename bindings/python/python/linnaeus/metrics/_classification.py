@@ -164,16 +164,19 @@ def multilabel_confusion_matrix(
     counts = _native.metrics_counts(
         y_true, y_pred, n_classes, codes, targets.weights, samplewise
     ).reshape(-1, 2, 2)
-    return counts.astype(_type_of_counts(targets, samplewise))
+    return counts.astype(_type_of_counts(targets, labels, samplewise))
 
 
-def _type_of_counts(targets, samplewise=False):
+def _type_of_counts(targets, labels, samplewise=False):
     """Numbers of rows are integers, sums of weights are not; nor are numbers of rows where not one
-    prediction is right."""
-    if targets.multilabel:
-        whole = targets.has_whole_weights if samplewise else targets.sample_weight is None
-    else:
+    prediction is right. Where no column has a yes, integer weights stay integers."""
+    if not targets.multilabel:
         whole = targets.sample_weight is None and (targets.y_true == targets.y_pred).any()
+    elif samplewise:
+        whole = targets.has_whole_weights
+    else:
+        yes = targets.y_true[:, labels].any() or targets.y_pred[:, labels].any()
+        whole = targets.sample_weight is None or (targets.has_whole_weights and not yes)
     return np.int64 if whole else np.float64
 
 
@@ -358,7 +361,7 @@ def _set_scores(targets, beta, labels, average, warn_for, zero_division):
                 warn_undefined(name.capitalize(), what, average, size)
     if average is not None:
         return float(precision[0]), float(recall[0]), float(f_score[0]), None
-    return precision, recall, f_score, support.astype(_type_of_counts(targets))
+    return precision, recall, f_score, support.astype(_type_of_counts(targets, labels))
 
 
 @validate_params(SETS, prefer_skip_nested_validation=True)

@@ -157,6 +157,14 @@ impl Categories {
             .map(|code| code as u32)
     }
 
+    /// The codes of numbers, None where one is not among these.
+    pub fn codes(&self, numbers: &[f64]) -> Vec<Option<u32>> {
+        match self {
+            Self::Labels(_) => vec![None; numbers.len()],
+            Self::Numbers(own) => numbers.iter().map(|n| code_of_number(own, *n)).collect(),
+        }
+    }
+
     /// The code of NaN, if it is among these.
     pub fn missing(&self) -> Option<u32> {
         match self {

@@ -4,12 +4,13 @@ use super::categories::{Categories, Category};
 use super::decoded::{Decoded, INFREQUENT, Meaning};
 use super::grouping::{Rule, places};
 use super::options::{CategoryLists, DropCategory, Frequency, HandleUnknown};
-use super::table::{Table, each_row};
+use super::table::{SUPPORT, Table};
 use crate::context::Context;
 use crate::data::{Labels, Matrix, Task};
 use crate::error::{Error, Result};
 use crate::estimator::{Fit, Support, Transform};
 use crate::parameters::{Parameters as _, Range, parameters};
+use crate::preprocessing::rows::{each_row, first_largest};
 
 parameters! {
     /// Turns each column of categories into columns of zeros and ones, one for each category.
@@ -56,13 +57,8 @@ const NAME: &str = "OneHotEncoder";
 impl Fit for OneHotEncoder {
     type Model = OneHotEncoderModel;
 
-    /// It sees neither y nor weights, so it minds none of them.
     fn support(&self) -> Support {
-        Support::plain()
-            .with_weights()
-            .with_several_outputs()
-            .with_not_finite()
-            .ignoring_y()
+        SUPPORT
     }
 
     fn check(&self) -> Result<()> {
@@ -85,8 +81,24 @@ impl OneHotEncoder {
         self.fit_table(Table::Labels(x.columns()))
     }
 
+    /// A model whose columns are known already.
+    pub fn model(&self, columns: Vec<OneHotColumn>) -> OneHotEncoderModel {
+        let mut starts = vec![0];
+        let mut next = 0;
+        for column in &columns {
+            next += column.width() as u32;
+            starts.push(next);
+        }
+        OneHotEncoderModel {
+            columns,
+            handle_unknown: self.handle_unknown,
+            sparse_output: self.sparse_output,
+            starts,
+        }
+    }
+
     fn fit_table(&self, table: Table<'_>) -> Result<OneHotEncoderModel> {
-        table.check(table.ncols(), NAME)?;
+        table.admit(table.ncols(), NAME)?;
         let rule = Rule {
             min_frequency: self.min_frequency,
             max_categories: self.max_categories,
@@ -98,11 +110,7 @@ impl OneHotEncoder {
             columns.push(OneHotColumn::new(categories, infrequent, None)?);
         }
         self.drop_categories(&mut columns)?;
-        Ok(OneHotEncoderModel::from_columns(
-            columns,
-            self.handle_unknown,
-            self.sparse_output,
-        ))
+        Ok(self.model(columns))
     }
 
     fn drop_categories(&self, columns: &mut [OneHotColumn]) -> Result<()> {
@@ -266,26 +274,6 @@ pub struct OneHotEncoderModel {
 }
 
 impl OneHotEncoderModel {
-    /// A model whose columns are known without a fit.
-    pub fn from_columns(
-        columns: Vec<OneHotColumn>,
-        handle_unknown: HandleUnknown,
-        sparse_output: bool,
-    ) -> Self {
-        let mut starts = vec![0];
-        let mut next = 0;
-        for column in &columns {
-            next += column.width() as u32;
-            starts.push(next);
-        }
-        Self {
-            columns,
-            handle_unknown,
-            sparse_output,
-            starts,
-        }
-    }
-
     /// How each column is encoded.
     pub fn columns(&self) -> &[OneHotColumn] {
         &self.columns
@@ -305,7 +293,7 @@ impl OneHotEncoderModel {
     }
 
     fn transform_table(&self, table: Table<'_>) -> Result<Matrix> {
-        table.check(self.columns.len(), NAME)?;
+        table.admit(self.columns.len(), NAME)?;
         let (nrows, width) = (table.nrows(), self.n_features_out());
         let mut ones = Vec::with_capacity(nrows * self.columns.len());
         let mut ends = Vec::with_capacity(nrows + 1);
@@ -359,7 +347,7 @@ impl OneHotEncoderModel {
     }
 
     fn unknown_in(&self, table: Table<'_>) -> Result<Vec<usize>> {
-        table.check(self.columns.len(), NAME)?;
+        table.admit(self.columns.len(), NAME)?;
         let mut found = vec![false; self.columns.len()];
         table.each_row_of_codes(&self.categories(), |_, codes| {
             for (found, code) in found.iter_mut().zip(codes) {
@@ -469,16 +457,6 @@ impl OneHotEncoderModel {
             .map(|column| column.categories.clone())
             .collect()
     }
-}
-
-fn first_largest(values: &[f64]) -> usize {
-    let mut best = 0;
-    for (at, value) in values.iter().enumerate() {
-        if *value > values[best] {
-            best = at;
-        }
-    }
-    best
 }
 
 impl Transform for OneHotEncoderModel {

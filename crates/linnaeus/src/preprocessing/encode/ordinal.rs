@@ -4,12 +4,13 @@ use super::categories::Categories;
 use super::decoded::{Decoded, Meaning};
 use super::grouping::{Rule, places};
 use super::options::{CategoryLists, Frequency, OrdinalCode, OrdinalUnknown};
-use super::table::{Table, each_row};
+use super::table::{SUPPORT, Table};
 use crate::context::Context;
 use crate::data::{Labels, Matrix, Task};
 use crate::error::{Error, ErrorKind, Result};
 use crate::estimator::{Fit, Support, Transform};
 use crate::parameters::{Parameters as _, Range, parameters};
+use crate::preprocessing::rows::each_row;
 
 parameters! {
     /// Turns each column of categories into a column of codes from 0 up.
@@ -40,7 +41,7 @@ parameters! {
         /// The code of categories that the fit has not seen, if `handle_unknown` asks for one.
         unknown_value: Option<OrdinalCode> = None, Range::ANY;
         /// The code of missing values.
-        encoded_missing_value: OrdinalCode as into = OrdinalCode::NaN, Range::ANY;
+        encoded_missing_value: OrdinalCode as into = OrdinalCode(f64::NAN), Range::ANY;
         /// Categories with fewer rows are infrequent and share a code: a number of rows, or a share
         /// of all.
         min_frequency: Option<Frequency> = None, Range::ANY;
@@ -55,13 +56,8 @@ const NAME: &str = "OrdinalEncoder";
 impl Fit for OrdinalEncoder {
     type Model = OrdinalEncoderModel;
 
-    /// It sees neither y nor weights, so it minds none of them.
     fn support(&self) -> Support {
-        Support::plain()
-            .with_weights()
-            .with_several_outputs()
-            .with_not_finite()
-            .ignoring_y()
+        SUPPORT
     }
 
     fn check(&self) -> Result<()> {
@@ -72,7 +68,7 @@ impl Fit for OrdinalEncoder {
                 "an integer or nan, as handle_unknown is use_encoded_value",
             ),
             (OrdinalUnknown::Error, Some(code)) => (
-                code.value().to_string(),
+                code.0.to_string(),
                 "none, as handle_unknown is not use_encoded_value",
             ),
             _ => return Ok(()),
@@ -97,8 +93,21 @@ impl OrdinalEncoder {
         self.fit_table(Table::Labels(x.columns()))
     }
 
+    /// A model whose columns are known already.
+    ///
+    /// # Errors
+    /// `Parameter` for a code of unknown or missing values that a category has.
+    pub fn model(&self, columns: Vec<OrdinalColumn>) -> Result<OrdinalEncoderModel> {
+        let model = OrdinalEncoderModel {
+            columns,
+            unknown: self.unknown_value,
+            missing: self.encoded_missing_value,
+        };
+        model.check_codes().map(|()| model)
+    }
+
     fn fit_table(&self, table: Table<'_>) -> Result<OrdinalEncoderModel> {
-        table.check(table.ncols(), NAME)?;
+        table.admit(table.ncols(), NAME)?;
         let rule = Rule {
             min_frequency: self.min_frequency,
             max_categories: self.max_categories,
@@ -112,12 +121,7 @@ impl OrdinalEncoder {
             let infrequent = rule.infrequent(&counts, table.nrows());
             columns.push(OrdinalColumn::new(categories, infrequent)?);
         }
-        let model = OrdinalEncoderModel {
-            columns,
-            unknown: self.unknown_value,
-            missing: self.encoded_missing_value,
-        };
-        model.check_codes().map(|()| model)
+        self.model(columns)
     }
 }
 
@@ -198,23 +202,6 @@ pub struct OrdinalEncoderModel {
 }
 
 impl OrdinalEncoderModel {
-    /// A model whose columns are known without a fit.
-    ///
-    /// # Errors
-    /// `Parameter` for a code of unknown or missing values that a category has.
-    pub fn from_columns(
-        columns: Vec<OrdinalColumn>,
-        unknown_value: Option<OrdinalCode>,
-        encoded_missing_value: OrdinalCode,
-    ) -> Result<Self> {
-        let model = Self {
-            columns,
-            unknown: unknown_value,
-            missing: encoded_missing_value,
-        };
-        model.check_codes().map(|()| model)
-    }
-
     /// The code of unknown or missing values may be that of infrequent ones, as in scikit-learn,
     /// but not that of a single category.
     fn check_codes(&self) -> Result<()> {
@@ -222,10 +209,10 @@ impl OrdinalEncoderModel {
             let taken = |code: OrdinalCode| code.is_below(column.n_frequent());
             let expected = format!("a code that no category of column {at} has");
             if let Some(code) = self.unknown.filter(|&code| taken(code)) {
-                return Err(Error::parameter("unknown_value", code.value(), expected));
+                return Err(Error::parameter("unknown_value", code.0, expected));
             }
             if column.categories.missing().is_some() && taken(self.missing) {
-                let found = self.missing.value();
+                let found = self.missing.0;
                 return Err(Error::parameter("encoded_missing_value", found, expected));
             }
         }
@@ -246,16 +233,16 @@ impl OrdinalEncoderModel {
     }
 
     fn transform_table(&self, table: Table<'_>) -> Result<Matrix> {
-        table.check(self.columns.len(), NAME)?;
+        table.admit(self.columns.len(), NAME)?;
         let mut values = Vec::with_capacity(table.nrows() * self.columns.len());
         table.each_row_of_codes(&self.categories(), |row, codes| {
             for (at, (column, code)) in self.columns.iter().zip(codes).enumerate() {
                 values.push(match (code, self.unknown) {
                     (Some(code), _) => match column.places.get(*code as usize) {
                         Some(&place) => place.into(),
-                        None => self.missing.value(),
+                        None => self.missing.0,
                     },
-                    (None, Some(unknown)) => unknown.value(),
+                    (None, Some(unknown)) => unknown.0,
                     (None, None) => return Err(table.unknown(row, at, &column.categories)),
                 });
             }

@@ -4,6 +4,15 @@ use super::categories::{Categories, code_of_number};
 use super::options::CategoryLists;
 use crate::data::{Classes, Column, Label, Matrix};
 use crate::error::{Error, ErrorKind, Result};
+use crate::estimator::{Support, admit_rows};
+use crate::preprocessing::rows::each_row;
+
+/// What encoders can be fitted on. They see neither y nor weights, so they mind none of them.
+pub(super) const SUPPORT: Support = Support::plain()
+    .with_weights()
+    .with_several_outputs()
+    .with_nan()
+    .ignoring_y();
 
 /// Columns of categories.
 #[derive(Clone, Copy, Debug)]
@@ -30,65 +39,15 @@ impl Table<'_> {
     }
 
     /// Refuses another number of columns than a fit had, no rows, sparse rows and infinities.
-    pub(super) fn check(&self, n_features: usize, model: &str) -> Result<()> {
-        if self.ncols() != n_features {
-            let expected = format!("{n_features} columns, as the {model} was fitted on");
-            return Err(Error::shape("x", self.ncols(), expected));
-        }
-        if self.nrows() == 0 {
-            return Err(Error::empty("x", "at least one row"));
-        }
-        self.check_values(model)
-    }
-
-    /// Refuses sparse rows and infinities; NaN is a category.
-    pub(super) fn check_values(&self, model: &str) -> Result<()> {
-        let Self::Numbers(x) = self else {
-            return Ok(());
-        };
-        if x.is_sparse() {
-            let what = format!("the {model} needs a dense matrix");
-            return Err(Error::unsupported("x", what));
-        }
-        if x.check_finite("x").is_ok() {
-            return Ok(());
-        }
-        each_row(x, |row, values| {
-            match values.iter().position(|v| v.is_infinite()) {
-                Some(column) => Err(Error::new(ErrorKind::NotFinite {
-                    argument: "x",
-                    row,
-                    column: Some(column),
-                    value: values[column],
-                })),
-                None => Ok(()),
-            }
-        })
-    }
-
-    /// The categories of each column, and how many rows each of them has.
-    fn find_categories(&self) -> Result<Vec<(Categories, Vec<usize>)>> {
+    pub(super) fn admit(&self, n_features: usize, model: &str) -> Result<()> {
         match self {
-            Self::Labels(columns) => Ok(columns
-                .iter()
-                .map(|column| {
-                    let present = column.present();
-                    (
-                        Categories::labels(present.classes().iter()),
-                        present.counts(),
-                    )
-                })
-                .collect()),
-            Self::Numbers(x) => {
-                let mut columns = vec![Vec::with_capacity(x.nrows()); x.ncols()];
-                each_row(x, |_, values| {
-                    for (column, &value) in columns.iter_mut().zip(values) {
-                        column.push(value);
-                    }
-                    Ok(())
-                })?;
-                Ok(columns.into_iter().map(distinct).collect())
+            Self::Numbers(x) => admit_rows(x, n_features, model, SUPPORT),
+            Self::Labels(_) if self.ncols() != n_features => {
+                let expected = format!("{n_features} columns, as the {model} was fitted on");
+                Err(Error::shape("x", self.ncols(), expected))
             }
+            Self::Labels(_) if self.nrows() == 0 => Err(Error::empty("x", "at least one row")),
+            Self::Labels(_) => Ok(()),
         }
     }
 
@@ -101,6 +60,29 @@ impl Table<'_> {
         match lists {
             CategoryLists::Auto => self.find_categories(),
             CategoryLists::Lists(lists) => self.count_categories(lists, unknown_is_an_error),
+        }
+    }
+
+    fn find_categories(&self) -> Result<Vec<(Categories, Vec<usize>)>> {
+        match self {
+            Self::Labels(columns) => Ok(columns
+                .iter()
+                .map(|column| {
+                    let present = column.present();
+                    let categories = Categories::labels(present.classes().iter());
+                    (categories, present.counts())
+                })
+                .collect()),
+            Self::Numbers(x) => {
+                let mut columns = vec![Vec::with_capacity(x.nrows()); x.ncols()];
+                each_row(x, |_, values| {
+                    for (column, &value) in columns.iter_mut().zip(values) {
+                        column.push(value);
+                    }
+                    Ok(())
+                })?;
+                Ok(columns.into_iter().map(distinct).collect())
+            }
         }
     }
 
@@ -249,22 +231,4 @@ fn codes_of_classes(classes: &Classes, categories: &Categories) -> Vec<Option<u3
             Some(sorted[at].1)
         })
         .collect()
-}
-
-/// Calls with the values of each row, zeros written out.
-pub(super) fn each_row(
-    x: &Matrix,
-    mut call: impl FnMut(usize, &[f64]) -> Result<()>,
-) -> Result<()> {
-    let mut rows = x.rows();
-    let mut values = vec![0.0; x.ncols()];
-    for row in 0..x.nrows() {
-        if x.is_sparse() {
-            values.fill(0.0);
-        }
-        rows.row(row)
-            .for_each(|column, value| values[column] = value);
-        call(row, &values)?;
-    }
-    Ok(())
 }

@@ -52,11 +52,14 @@ fn data() -> Dataset {
 fn names_are_those_of_scikit_learn() {
     let mut names: Vec<String> = Scoring::all().iter().map(Scoring::to_string).collect();
     names.sort();
-    let expected = "accuracy average_precision f1 f1_macro f1_micro f1_samples f1_weighted \
-                    precision precision_macro precision_micro precision_samples \
-                    precision_weighted recall recall_macro recall_micro recall_samples \
-                    recall_weighted roc_auc roc_auc_ovo roc_auc_ovo_weighted roc_auc_ovr \
-                    roc_auc_ovr_weighted top_k_accuracy";
+    let expected = "accuracy average_precision balanced_accuracy d2_brier_score \
+                    d2_log_loss_score f1 f1_macro f1_micro f1_samples f1_weighted jaccard \
+                    jaccard_macro jaccard_micro jaccard_samples jaccard_weighted \
+                    matthews_corrcoef neg_brier_score neg_log_loss \
+                    neg_negative_likelihood_ratio positive_likelihood_ratio precision \
+                    precision_macro precision_micro precision_samples precision_weighted recall \
+                    recall_macro recall_micro recall_samples recall_weighted roc_auc roc_auc_ovo \
+                    roc_auc_ovo_weighted roc_auc_ovr roc_auc_ovr_weighted top_k_accuracy";
     assert_eq!(names, expected.split_whitespace().collect::<Vec<_>>());
     for scoring in Scoring::all() {
         assert_eq!(scoring.to_string().parse::<Scoring>().unwrap(), scoring);
@@ -130,4 +133,91 @@ fn an_answer_of_the_wrong_kind_is_refused() {
     assert_eq!(error.argument(), Some("scores"));
     let error = Scoring::Accuracy.evaluate(&data, &scores).unwrap_err();
     assert_eq!(error.argument(), Some("y_pred"));
+}
+
+/// Every scorer gives what its function gives, with the sign that makes larger better.
+#[test]
+fn scorers_are_their_functions() {
+    let plain = data();
+    let heavy = plain.with_weights(vec![1.0, 2.0, 0.5, 3.0]).unwrap();
+    for data in [plain, heavy] {
+        let weights = data.weights.clone();
+        let y_pred = BOTH.predict(&data.x).unwrap();
+        let proba = BOTH.scores(&data.x, Response::Probability).unwrap();
+        let y = &data.y;
+        let mut rows = RowOptions::new();
+        let mut brier = BrierOptions::new();
+        let mut score = ScoreOptions::new();
+        let mut balanced = BalancedAccuracyOptions::new();
+        let mut likelihood = LikelihoodOptions::new();
+        let mut area = RocAucOptions::new();
+        for slot in [
+            &mut rows.weights,
+            &mut brier.weights,
+            &mut score.weights,
+            &mut balanced.weights,
+            &mut likelihood.weights,
+            &mut area.weights,
+        ] {
+            slot.clone_from(&weights);
+        }
+        let ratios = class_likelihood_ratios_with(y, &y_pred, &likelihood).unwrap();
+        let forecasts = Forecasts::of(y, &proba).unwrap();
+        let forecasts = match &weights {
+            Some(weights) => forecasts.with_weights(weights.clone()).unwrap(),
+            None => forecasts,
+        };
+        let table = [
+            (
+                Scoring::BalancedAccuracy,
+                balanced_accuracy_score_with(y, &y_pred, &balanced),
+            ),
+            (
+                Scoring::Jaccard(Average::Binary),
+                jaccard_score(y, &y_pred, &score),
+            ),
+            (
+                Scoring::FBeta(2.0, Average::Binary),
+                fbeta_score(y, &y_pred, 2.0, &score),
+            ),
+            (
+                Scoring::MatthewsCorrcoef,
+                match &weights {
+                    None => matthews_corrcoef(y, &y_pred),
+                    Some(weights) => matthews_corrcoef_weighted(y, &y_pred, weights),
+                },
+            ),
+            (
+                Scoring::PositiveLikelihoodRatio,
+                Ok(ratios.positive.unwrap_or(1.0)),
+            ),
+            (
+                Scoring::NegNegativeLikelihoodRatio,
+                Ok(-ratios.negative.unwrap_or(1.0)),
+            ),
+            (
+                Scoring::NegLogLoss,
+                log_loss_with(y, &proba, &rows).map(|loss| -loss),
+            ),
+            (
+                Scoring::NegBrierScore,
+                brier_score_loss_with(y, &proba, &brier).map(|loss| -loss),
+            ),
+            (
+                Scoring::D2LogLossScore,
+                Ok(forecasts.d2_log_loss().unwrap()),
+            ),
+            (Scoring::D2BrierScore, Ok(forecasts.d2_brier().unwrap())),
+            (Scoring::TopKAccuracy, Ok(1.0)),
+            (
+                Scoring::RocAucOf(MultiClass::Ovr, Average::Macro),
+                roc_auc_score_with(y, &proba, area),
+            ),
+        ];
+        for (scoring, expected) in table {
+            assert_eq!(scoring.score(&BOTH, &data), expected, "{scoring}");
+        }
+        let beta = Scoring::FBeta(0.5, Average::Macro).to_string();
+        assert_eq!(beta, "fbeta_score(beta=0.5, average=macro)");
+    }
 }
