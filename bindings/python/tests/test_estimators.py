@@ -8,6 +8,7 @@ import warnings
 import pytest
 import sklearn
 from sklearn.base import BaseEstimator
+from sklearn.utils import get_tags
 from sklearn.utils.estimator_checks import check_estimator
 
 import linnaeus
@@ -40,7 +41,9 @@ def failed_checks(estimator):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         results = check_estimator(estimator, on_fail=None, on_skip=None)
-    assert len(results) > 30
+    # What takes labels has no rows of features that could be checked.
+    takes_rows = get_tags(estimator).input_tags.two_d_array
+    assert len(results) > (30 if takes_rows else 0)
     return {
         result["check_name"]: str(result["exception"])
         for result in results

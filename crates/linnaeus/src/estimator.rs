@@ -4,6 +4,9 @@
 //! what `fit` returns. A simple estimator writes [`Fit::fit_one`]; one that gains from seeing many
 //! fits at once writes [`Fit::fit_many`] too.
 
+mod by_type;
+mod transformer;
+
 use std::any::{Any, type_name};
 use std::fmt::Debug;
 
@@ -11,6 +14,9 @@ use crate::context::Context;
 use crate::data::{Dataset, Labels, Matrix, Response, Scores, Task};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::Pipeline;
+
+use by_type::{fit_by_type, of_type};
+pub use transformer::{Transformed, Transformer, fit_transform_many};
 
 /// What an estimator can use. What it cannot use is refused before the fit, never ignored.
 #[non_exhaustive]
@@ -354,10 +360,6 @@ impl dyn Estimator {
     }
 }
 
-fn as_type<T: 'static>(estimator: &dyn Estimator) -> Option<&T> {
-    (estimator as &dyn Any).downcast_ref()
-}
-
 impl<T: Fit<Model: Classifier>> Estimator for T {
     fn name(&self) -> &'static str {
         short_name::<T>()
@@ -372,14 +374,7 @@ impl<T: Fit<Model: Classifier>> Estimator for T {
         jobs: &[Job<'_, dyn Estimator>],
         context: &Context,
     ) -> Vec<Result<Box<dyn Classifier>>> {
-        let jobs: Vec<Job<'_, T>> = jobs
-            .iter()
-            .map(|job| Job {
-                params: as_type(job.params).expect("the jobs were sorted by type"),
-                data: job.data.clone(),
-            })
-            .collect();
-        let models = T::fit_many(&jobs, context);
+        let models = T::fit_many(&of_type(jobs, |params| params), context);
         models
             .into_iter()
             .map(|model| model.map(|model| Box::new(model) as _))
@@ -387,7 +382,7 @@ impl<T: Fit<Model: Classifier>> Estimator for T {
     }
 
     fn same(&self, other: &dyn Estimator) -> bool {
-        as_type(other) == Some(self)
+        (other as &dyn Any).downcast_ref() == Some(self)
     }
 
     fn face(&self) -> (Support, Result<()>) {
@@ -424,28 +419,10 @@ impl Fit for Box<dyn Estimator> {
 
     /// The jobs of one type are one batch.
     fn fit_many(jobs: &[Job<'_, Self>], context: &Context) -> Vec<Result<Self::Model>> {
-        let kind = |at: usize| (&**jobs[at].params as &dyn Any).type_id();
-        let mut models: Vec<Option<Result<Self::Model>>> = jobs.iter().map(|_| None).collect();
-        while let Some(first) = models.iter().position(Option::is_none) {
-            let alike: Vec<usize> = (first..jobs.len())
-                .filter(|&at| kind(at) == kind(first))
-                .collect();
-            let batch: Vec<Job<'_, dyn Estimator>> = alike
-                .iter()
-                .map(|&at| Job {
-                    params: &**jobs[at].params,
-                    data: jobs[at].data.clone(),
-                })
-                .collect();
-            let fitted = (**jobs[first].params).fit_kind(&batch, context);
-            for (at, model) in alike.into_iter().zip(fitted) {
-                models[at] = Some(model);
-            }
-        }
-        models
-            .into_iter()
-            .map(|model| model.expect("a result for each job"))
-            .collect()
+        let fit = |first: &dyn Estimator, batch: &[Job<'_, dyn Estimator>]| {
+            first.fit_kind(batch, context)
+        };
+        fit_by_type(jobs, |params| params, fit)
     }
 }
 

@@ -62,6 +62,7 @@
 
 pub mod any;
 pub mod class_weight;
+pub mod compose;
 pub mod context;
 pub mod data;
 pub mod datasets;
@@ -83,7 +84,7 @@ pub mod prelude {
     pub use crate::data::{Classes, Column, Dataset, Label, Labels, Matrix, Response, Scores};
     pub use crate::error::{Error, ErrorKind, Result};
     pub use crate::estimator::{
-        Classifier, Estimator, Fit, InverseTransform, PartialFit, Split, Transform,
+        Classifier, Estimator, Fit, InverseTransform, PartialFit, Split, Transform, Transformer,
     };
 }
 

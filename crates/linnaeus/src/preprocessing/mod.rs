@@ -6,14 +6,17 @@
 //! so.
 
 mod encode;
+mod function;
 mod label;
 mod max_abs;
 mod min_max;
 mod normalize;
+mod rows;
 mod scale;
 mod standard;
 
 pub use encode::*;
+pub use function::{FunctionTransformer, FunctionTransformerModel};
 pub use label::*;
 pub use max_abs::{MaxAbsScaler, MaxAbsScalerModel};
 pub use min_max::{MinMaxScaler, MinMaxScalerModel};

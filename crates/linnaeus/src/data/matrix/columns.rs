@@ -121,6 +121,34 @@ impl Matrix {
         }
     }
 
+    /// How many values are stored: all of a dense matrix.
+    pub(crate) fn n_stored(&self) -> usize {
+        let mut rows = self.rows();
+        let mut stored = 0;
+        for row in 0..self.nrows() {
+            rows.row(row).for_each(|_, _| stored += 1);
+        }
+        stored
+    }
+
+    /// The same values as compressed rows, without the zeros of a dense matrix.
+    pub(crate) fn to_sparse_matrix(&self) -> Result<Self> {
+        if self.is_sparse() {
+            return Ok(self.clone());
+        }
+        let mut rows = self.rows();
+        let mut sparse = SparseRows::default();
+        for row in 0..self.nrows() {
+            rows.row(row).for_each(|column, value| {
+                if value != 0.0 {
+                    sparse.entries.push((column as u32, value));
+                }
+            });
+            sparse.end_row();
+        }
+        sparse.into_matrix(self.ncols(), self.element())
+    }
+
     /// The same values, every zero written out.
     pub(crate) fn to_dense_matrix(&self) -> Result<Self> {
         if !self.is_sparse() {
