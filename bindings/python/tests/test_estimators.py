@@ -14,6 +14,8 @@ from sklearn.utils.estimator_checks import check_estimator
 import linnaeus
 from linnaeus import _native
 from linnaeus._estimator import NativeEstimator, text
+from linnaeus.linear_model import SGDClassifier
+from linnaeus.preprocessing import StandardScaler
 
 # Defaults that differ, each for a reason.
 OTHER_DEFAULTS = {
@@ -22,7 +24,11 @@ OTHER_DEFAULTS = {
 }
 
 # What `check_estimator` is to be called with where a class needs arguments.
-INSTANCES = {}
+INSTANCES = {
+    "ColumnTransformer": lambda: {"transformers": [("all", StandardScaler(), slice(None))]},
+    "FeatureUnion": lambda: {"transformer_list": [("scale", StandardScaler())]},
+    "Pipeline": lambda: {"steps": [("scale", StandardScaler()), ("sgd", SGDClassifier())]},
+}
 
 
 def estimators():
@@ -54,7 +60,7 @@ def failed_checks(estimator):
 @pytest.mark.parametrize(("module", "estimator"), list(estimators()))
 def test_check_estimator(module, estimator):
     """No check fails that scikit-learn's own estimator passes."""
-    arguments = INSTANCES.get(estimator.__name__, {})
+    arguments = INSTANCES.get(estimator.__name__, dict)()
     failed = failed_checks(estimator(**arguments))
     original = getattr(importlib.import_module(f"sklearn.{module}"), estimator.__name__)
     expected = failed_checks(original(**arguments)) if failed else {}

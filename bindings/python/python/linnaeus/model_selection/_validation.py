@@ -325,7 +325,9 @@ def _named(scoring):
     if isinstance(scoring, str):
         return {"score": scoring}
     if isinstance(scoring, (list, tuple, set)):
-        scoring = {name: name for name in scoring} if len(set(scoring)) == len(scoring) else {}
+        if not all(isinstance(name, str) for name in scoring) or len(set(scoring)) < len(scoring):
+            return None
+        scoring = {name: name for name in scoring}
     if isinstance(scoring, dict) and scoring:
         if all(isinstance(name, str) for pair in scoring.items() for name in pair):
             return scoring

@@ -159,7 +159,9 @@ pub(super) fn solve<T: Real, S: Samples<T>>(
             None => {
                 let objective = objective / learned_from as f64;
                 let margin = progress.hear_objective(objective, settings.tol);
-                outcome.closest_call = outcome.closest_call.min(margin);
+                if margin < outcome.closest_call {
+                    outcome.closest_call = margin;
+                }
             }
         }
         if progress.epochs_without >= settings.n_iter_no_change {

@@ -147,10 +147,7 @@ pub fn label_binarize(y: &Labels, classes: &[Label], options: &LabelBinarizer) -
         (false, k) => (k, 0),
     };
     let place = |code: &u32| place_of_class[*code as usize]?.checked_sub(first);
-    let places = column
-        .codes()
-        .iter()
-        .map(|code| place(code).into_iter().collect());
+    let places = column.codes().iter().map(place);
     rows(places, width, options)
 }
 
@@ -186,7 +183,7 @@ fn multilabel_rows(y: &Labels, n_classes: usize, options: &LabelBinarizer) -> Re
         (0..n_classes)
             .filter(is_yes)
             .map(|column| column as u32)
-            .collect()
+            .collect::<Vec<u32>>()
     };
     rows((0..y.nrows()).map(of_row), n_classes, options)
 }
@@ -205,8 +202,8 @@ fn yes_or_no(column: &Column) -> Result<Vec<bool>> {
 }
 
 /// A matrix with `pos_label` at the places of each row.
-fn rows(
-    places: impl ExactSizeIterator<Item = Vec<u32>>,
+fn rows<R: IntoIterator<Item = u32>>(
+    places: impl ExactSizeIterator<Item = R>,
     width: usize,
     options: &LabelBinarizer,
 ) -> Result<Matrix> {
