@@ -44,6 +44,7 @@ NAMES = (
     "stratified_shuffle_split",
     "train_test_split",
     "sgd",
+    "sgd_whole",
     "sgd_partial_fit",
     "sgd_scores",
     "confusion_matrix",

@@ -16,7 +16,8 @@ impl<T> OrRaise<T> for Result<T> {
     }
 }
 
-fn exception(error: &Error) -> PyErr {
+/// The exception of an error.
+pub(crate) fn exception(error: &Error) -> PyErr {
     let text = error.to_string();
     match error.kind() {
         ErrorKind::Response { .. } => PyAttributeError::new_err(text),

@@ -4,6 +4,7 @@
 //! (`python/linnaeus/`) has scikit-learn's classes and functions, checks their arguments with
 //! scikit-learn's own validation, and calls what is here.
 
+mod class_weight;
 mod convert;
 mod cross_val;
 mod datasets;
@@ -37,6 +38,7 @@ const TOPICS: &[Register] = &[
     parameters::register,
     preprocessing::register,
     random_draws::register,
+    class_weight::register,
     sgd::register,
     splits::register,
 ];

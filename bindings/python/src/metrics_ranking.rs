@@ -381,7 +381,7 @@ fn cumulative_gain(
     let mut options = GainOptions::new()
         .log_base(log_base)
         .ignore_ties(ignore_ties);
-    options.k = k;
+    options.k = k.unwrap_or(options.k);
     options.weights = weights.as_ref().map(|weights| floats(weights).into());
     let gain = if normalized { ndcg_score } else { dcg_score };
     gain(&relevance, &scores, &options).or_raise()

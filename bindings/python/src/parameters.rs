@@ -2,9 +2,12 @@
 
 use linnaeus::dummy::DummyClassifier;
 use linnaeus::impute::SimpleImputer;
-use linnaeus::linear_model::SgdClassifier;
+use linnaeus::linear_model::{Perceptron, SgdClassifier};
 use linnaeus::parameters::{Parameter, Parameters};
-use linnaeus::preprocessing::{Binarizer, MaxAbsScaler, MinMaxScaler, Normalizer, StandardScaler};
+use linnaeus::preprocessing::{
+    Binarizer, LabelBinarizer, MaxAbsScaler, MinMaxScaler, Normalizer, OneHotEncoder,
+    OrdinalEncoder, StandardScaler,
+};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 
@@ -25,9 +28,13 @@ type Table = fn() -> Vec<Parameter>;
 const TABLES: &[(&str, Table)] = &[
     ("Binarizer", Binarizer::table),
     ("DummyClassifier", DummyClassifier::table),
+    ("LabelBinarizer", LabelBinarizer::table),
     ("MaxAbsScaler", MaxAbsScaler::table),
     ("MinMaxScaler", MinMaxScaler::table),
     ("Normalizer", Normalizer::table),
+    ("OneHotEncoder", OneHotEncoder::table),
+    ("OrdinalEncoder", OrdinalEncoder::table),
+    ("Perceptron", Perceptron::table),
     ("SGDClassifier", SgdClassifier::table),
     ("SimpleImputer", SimpleImputer::table),
     ("StandardScaler", StandardScaler::table),

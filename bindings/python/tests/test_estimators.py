@@ -8,13 +8,14 @@ import warnings
 import pytest
 import sklearn
 from sklearn.base import BaseEstimator
+from sklearn.utils import get_tags
 from sklearn.utils.estimator_checks import check_estimator
 
 import linnaeus
 from linnaeus import _native
 from linnaeus._estimator import NativeEstimator, text
 from linnaeus.linear_model import SGDClassifier
-from linnaeus.preprocessing import MinMaxScaler, StandardScaler
+from linnaeus.preprocessing import StandardScaler
 
 # Defaults that differ, each for a reason.
 OTHER_DEFAULTS = {
@@ -24,13 +25,9 @@ OTHER_DEFAULTS = {
 
 # What `check_estimator` is to be called with where a class needs arguments.
 INSTANCES = {
-    "ColumnTransformer": {
-        "transformers": [("standard", StandardScaler(), [0]), ("range", MinMaxScaler(), [0])]
-    },
-    "FeatureUnion": {
-        "transformer_list": [("standard", StandardScaler()), ("range", MinMaxScaler())]
-    },
-    "Pipeline": {"steps": [("standard", StandardScaler()), ("sgd", SGDClassifier())]},
+    "ColumnTransformer": lambda: {"transformers": [("all", StandardScaler(), slice(None))]},
+    "FeatureUnion": lambda: {"transformer_list": [("scale", StandardScaler())]},
+    "Pipeline": lambda: {"steps": [("scale", StandardScaler()), ("sgd", SGDClassifier())]},
 }
 
 
@@ -50,7 +47,9 @@ def failed_checks(estimator):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         results = check_estimator(estimator, on_fail=None, on_skip=None)
-    assert len(results) > 30
+    # What takes labels has no rows of features that could be checked.
+    takes_rows = get_tags(estimator).input_tags.two_d_array
+    assert len(results) > (30 if takes_rows else 0)
     return {
         result["check_name"]: str(result["exception"])
         for result in results
@@ -61,7 +60,7 @@ def failed_checks(estimator):
 @pytest.mark.parametrize(("module", "estimator"), list(estimators()))
 def test_check_estimator(module, estimator):
     """No check fails that scikit-learn's own estimator passes."""
-    arguments = INSTANCES.get(estimator.__name__, {})
+    arguments = INSTANCES.get(estimator.__name__, dict)()
     failed = failed_checks(estimator(**arguments))
     original = getattr(importlib.import_module(f"sklearn.{module}"), estimator.__name__)
     expected = failed_checks(original(**arguments)) if failed else {}
@@ -96,7 +95,7 @@ def test_parameters_are_those_of_rust(module, estimator):
         if name not in estimator._python_only
     }
     for name, (in_rust, in_python) in OTHER_DEFAULTS.items():
-        if name in rust and name in python:
+        if rust.get(name) != python.get(name):
             assert (rust[name], python[name]) == (in_rust, in_python)
             python[name] = in_rust
     assert python == rust

@@ -77,7 +77,7 @@ def write_matrix(x, take=None):
     wire = {"nrows": x.shape[0], "ncols": x.shape[1]}
     if scipy.sparse.issparse(x):
         wire |= {
-            "kind": "csr",
+            "kind": "csr_f32" if x.dtype == np.float32 else "csr",
             "starts": x.indptr.tolist(),
             "columns": x.indices.tolist(),
             "values": to_hex(x.data),
@@ -92,8 +92,9 @@ def write_matrix(x, take=None):
 
 def read_matrix(wire):
     shape = (wire["nrows"], wire["ncols"])
-    if wire["kind"] == "csr":
-        parts = (from_hex(wire["values"]).copy(), wire["columns"], wire["starts"])
+    if wire["kind"].startswith("csr"):
+        dtype = np.float32 if wire["kind"] == "csr_f32" else np.float64
+        parts = (from_hex(wire["values"]).astype(dtype), wire["columns"], wire["starts"])
         x = scipy.sparse.csr_matrix(parts, shape=shape)
     else:
         dtype = {"f64": "<f8", "f32": "<f4", "u8": "u1"}[wire["kind"]]

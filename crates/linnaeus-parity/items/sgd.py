@@ -54,6 +54,27 @@ def make_params(rng):
     }
 
 
+def make_whole_params(rng):
+    """Every loss, penalty, learning rate and the rest of the parameters."""
+    rate = pick(rng, "optimal", "optimal", "constant", "invscaling", "adaptive", "pa1", "pa2")
+    losses = ("hinge", "log_loss", "modified_huber", "squared_hinge", "perceptron", "squared_error")
+    losses += ("huber", "epsilon_insensitive", "squared_epsilon_insensitive")
+    return make_params(rng) | {
+        "loss": "hinge" if rate in ("pa1", "pa2") else pick(rng, *losses),
+        "penalty": pick(rng, "l2", "l1", "elasticnet", "none"),
+        "alpha": repr(pick(rng, 1e-4, 1e-2, log_uniform(rng, 1e-7, 1.0))),
+        "l1_ratio": repr(pick(rng, 0.15, 0.0, 1.0, rng.random())),
+        "epsilon": repr(pick(rng, 0.1, 0.0, rng.random())),
+        "learning_rate": rate,
+        "eta0": repr(pick(rng, 0.01, 0.1, 1.0)),
+        "power_t": repr(pick(rng, 0.5, 0.25, 1.0)),
+        "early_stopping": pick(rng, "false", "false", "false", "true"),
+        "validation_fraction": repr(pick(rng, 0.1, 0.3, 0.5)),
+        "class_weight": pick(rng, "none", "balanced"),
+        "average": pick(rng, "false", "false", "true", "50"),
+    }
+
+
 # scikit-learn computes the margins of f32 rows in f32, linnaeus in f64: larger numbers than this
 # have margins that only the second can hold.
 LARGEST_F32 = 1e12
@@ -91,6 +112,18 @@ def make_fit(rng):
     return case
 
 
+def make_whole_fit(rng):
+    x, y = make_data(rng, kinds=("f64", "f32", "u8", "csr", "csr"))
+    if scipy.sparse.issparse(x) and abs(x).max() < LARGEST_F32 and chance(rng, 0.5):
+        x = x.astype(np.float32)
+    case = {"params": make_whole_params(rng), "x": write_matrix(x), "y": write_labels(y)}
+    if chance(rng, 0.3):
+        case["weights"] = to_hex(random_weights(rng, len(y)))
+    if chance(rng, 0.15):
+        case |= {"shared": True, "seed": int(case["params"].pop("random_state"))}
+    return case
+
+
 def classifier(case):
     params = dict(case["params"])
     none = lambda text, read: None if text == "none" else read(text)
@@ -106,6 +139,13 @@ def classifier(case):
         learning_rate=params["learning_rate"],
         eta0=float(params["eta0"]),
         n_iter_no_change=int(params["n_iter_no_change"]),
+        l1_ratio=float(params.get("l1_ratio", "0.15")),
+        epsilon=float(params.get("epsilon", "0.1")),
+        power_t=float(params.get("power_t", "0.5")),
+        early_stopping=params.get("early_stopping") == "true",
+        validation_fraction=float(params.get("validation_fraction", "0.1")),
+        class_weight=none(params.get("class_weight", "none"), str),
+        average={"false": False, "true": True, "50": 50}[params.get("average", "false")],
         random_state=np.random.RandomState(int(seed)) if case.get("shared") else int(seed),
     )
 
@@ -328,6 +368,7 @@ def differing_probabilities(bound, unit, theirs, ours):
 
 ITEMS = [
     Item("sgd", make_fit, expect_fit, compare_fit),
+    Item("sgd_whole", make_whole_fit, expect_fit, compare_fit),
     Item("sgd_partial_fit", make_partial_fit, expect_partial_fit, compare_partial_fit),
     Item("sgd_scores", make_scores, expect_scores, compare_scores),
 ]

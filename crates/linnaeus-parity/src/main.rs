@@ -44,7 +44,7 @@ fn run(line: &str) -> Result<Value, Failure> {
         serde_json::from_str(line).map_err(|error| Failure::Case(error.to_string()))?;
     let case = member(&line, "case")?;
     match text(&line, "item")? {
-        "sgd" => sgd::fit(case),
+        "sgd" | "sgd_whole" => sgd::fit(case),
         "sgd_partial_fit" => sgd::partial_fit(case),
         "sgd_scores" => sgd::scores(case),
         "kfold"

@@ -132,14 +132,18 @@ pub(crate) fn matrix(case: &Value, name: &str) -> Read<Matrix> {
             let values = bytes::<1>(wire, "values")?;
             Matrix::new(nrows, ncols, values.into_flattened())?
         }
-        "csr" => {
-            let columns = sizes(wire, "columns")?
-                .into_iter()
-                .map(|column| column as u32);
-            let values = floats(wire, "values")?;
-            Matrix::csr(ncols, sizes(wire, "starts")?, columns.collect(), values)?
+        kind @ ("csr" | "csr_f32") => {
+            let columns = sizes(wire, "columns")?.into_iter();
+            let columns = columns.map(|column| column as u32).collect();
+            let (starts, values) = (sizes(wire, "starts")?, floats(wire, "values")?);
+            if kind == "csr" {
+                Matrix::csr(ncols, starts, columns, values)?
+            } else {
+                let values = values.into_iter().map(|value| value as f32).collect();
+                Matrix::csr::<f32>(ncols, starts, columns, values)?
+            }
         }
-        _ => return wrong("kind", "f64, f32, u8 or csr"),
+        _ => return wrong("kind", "f64, f32, u8, csr or csr_f32"),
     };
     match present(wire, "take") {
         Some(_) => Ok(all.take(&sizes(wire, "take")?)?),

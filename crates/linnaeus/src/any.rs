@@ -18,7 +18,7 @@
 use crate::dummy::DummyClassifier;
 use crate::error::{Error, Result};
 use crate::estimator::{Estimator, Fit};
-use crate::linear_model::SgdClassifier;
+use crate::linear_model::{Perceptron, SgdClassifier};
 use crate::parameters::{Parameter, Parameters};
 use crate::random::RandomSource;
 
@@ -28,6 +28,11 @@ const REGISTRY: &[Entry] = &[
         "sgd",
         &["SGDClassifier", "SgdClassifier"],
         "a linear classifier learned a row at a time",
+    ),
+    Entry::of::<Perceptron>(
+        "perceptron",
+        &["Perceptron"],
+        "a linear classifier that learns from the rows it gets wrong",
     ),
     Entry::of::<DummyClassifier>(
         "dummy",
@@ -233,8 +238,12 @@ mod tests {
     #[test]
     fn what_there_is_not_is_named_with_what_there_is() {
         let cases = [
-            ("", "model", "one of sgd, dummy, found \"\""),
-            ("svm", "model", "one of sgd, dummy, found \"svm\""),
+            ("", "model", "one of sgd, perceptron, dummy, found \"\""),
+            (
+                "svm",
+                "model",
+                "one of sgd, perceptron, dummy, found \"svm\"",
+            ),
             ("sgd:alpha", "model", "found \"alpha\""),
             ("sgd:alfa=1", "alfa", "one of loss, penalty, alpha"),
             ("sgd:alpha=x", "alpha", "found x"),

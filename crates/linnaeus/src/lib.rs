@@ -61,6 +61,7 @@
 //! `mnist` puts the data set of that name on board: 9 MB.
 
 pub mod any;
+pub mod class_weight;
 pub mod compose;
 pub mod context;
 pub mod data;

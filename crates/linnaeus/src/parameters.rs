@@ -74,6 +74,9 @@ impl Range {
     /// Every value of the type.
     pub const ANY: Self = Self::new(f64::NEG_INFINITY, true, f64::INFINITY, true);
 
+    /// Every number but NaN and the infinities.
+    pub const FINITE: Self = Self::new(f64::NEG_INFINITY, false, f64::INFINITY, false);
+
     const fn new(low: f64, low_included: bool, high: f64, high_included: bool) -> Self {
         Self {
             low,
@@ -91,6 +94,16 @@ impl Range {
     /// Above this value, infinity excluded.
     pub const fn above(low: f64) -> Self {
         Self::new(low, false, f64::INFINITY, false)
+    }
+
+    /// From one value to another, both included.
+    pub const fn between(low: f64, high: f64) -> Self {
+        Self::new(low, true, high, true)
+    }
+
+    /// Above one value and below another.
+    pub const fn inside(low: f64, high: f64) -> Self {
+        Self::new(low, false, high, false)
     }
 
     /// Whether the value lies in it; NaN lies in none.

@@ -21,15 +21,24 @@ class NativeEstimator:
     _native_name: str
     _python_only = frozenset()
 
-    def _native_parameters(self):
-        """Names and values as texts, without ``random_state``."""
-        parameters = self.get_params(deep=False)
-        return [
-            (name, text(value))
-            for name, value in parameters.items()
-            if name != "random_state" and name not in self._python_only
-        ]
+    def _native_parameters(self, classes=None):
+        """Names and values as texts, without ``random_state``.
 
+        ``classes`` are those of y, for parameters that name classes.
+        """
+        parameters = self.get_params(deep=False)
+        return self._native_texts(
+            {
+                name: value
+                for name, value in parameters.items()
+                if name != "random_state" and name not in self._python_only
+            }
+        )
+
+    @staticmethod
+    def _native_texts(parameters):
+        """Names and values of these parameters as texts."""
+        return [(name, text(value)) for name, value in parameters.items()]
 
     def _cross_validates(self):
         """Whether a native cross-validation may take this estimator, by its name in Rust."""

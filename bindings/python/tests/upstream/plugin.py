@@ -13,9 +13,9 @@ import importlib
 import json
 import os
 import pkgutil
-import re
 
 import pytest
+from patterns import matches
 
 import linnaeus
 from linnaeus import _native
@@ -92,12 +92,6 @@ def pytest_collection_modifyitems(items):
             if matches(pattern, own):
                 item.add_marker(pytest.mark.skip(reason=f"not applicable: {reason}"))
                 break
-
-
-def matches(pattern, test):
-    """A test's name, or a name up to its parameters; a star stands for any text."""
-    expression = ".*".join(re.escape(part) for part in pattern.split("*"))
-    return any(re.fullmatch(expression, name) for name in (test, test.split("[")[0]))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -25,6 +25,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 from files import FILES  # noqa: E402
+from patterns import matches  # noqa: E402
 
 SKLEARN = Path(sklearn.__file__).parent
 KNOWN = HERE / "known.json"
@@ -81,11 +82,18 @@ def tell(file, theirs, ours, known, show, totals):
     """Prints a file's line and its failures; whether all is as it should be."""
     counts = collections.Counter()
     failures, reasons = {}, collections.Counter()
+    excused = 0
     for test in sorted(theirs.keys() | ours.keys()):
         # A test whose name changes with the class in its parameters is ours under another name.
         expected = theirs.get(test, {}).get("outcome", "passed")
         found = ours.get(test)
         if found is None:
+            # Made of a table of scikit-learn's that has names which linnaeus does not have.
+            reason = next((why for of, why in FILES[file].items() if matches(of, test)), None)
+            if reason is not None:
+                counts["not applicable"] += 1
+                reasons[reason] += 1
+                excused += 1
             continue
         if found["outcome"] == "skipped":
             reason = found["reason"]
@@ -105,7 +113,7 @@ def tell(file, theirs, ours, known, show, totals):
         else:
             failures[test] = found["reason"]
     # Tests that vanish would be tests that nobody sees fail.
-    lost = len(theirs) - len(ours)
+    lost = len(theirs) - len(ours) - excused
     share = counts["passed"] / counts["applicable"] if counts["applicable"] else 1.0
     print(
         f"{file}: {counts['passed']} of {counts['applicable']} pass ({100 * share:.1f} %), "

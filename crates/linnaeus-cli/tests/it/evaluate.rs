@@ -179,7 +179,7 @@ fn what_is_wrong_is_named() {
         (
             &good,
             &["--model", "svm"],
-            &["model: ", "sgd, dummy", "\"svm\""],
+            &["model: ", "sgd, perceptron, dummy", "\"svm\""],
         ),
         (&good, &["--model", "sgd:alfa=1"], &["alfa: ", "alpha"]),
         (

@@ -12,6 +12,7 @@ use super::sums::{average, trapezoids};
 use super::sweep::ThresholdCounts;
 use crate::data::{Label, Labels, Scores};
 use crate::error::{Error, ErrorKind, Result};
+use crate::parameters::options;
 
 /// The area under the ROC curve: how often a positive row scores higher than a negative one, ties
 /// counting half. (scikit-learn: `roc_auc_score`.)
@@ -239,67 +240,43 @@ pub enum MultiClass {
     Ovo,
 }
 
-/// What [`roc_auc_score_with`] may be told.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq)]
-pub struct RocAucOptions {
-    /// How classes or columns are averaged; by default each counts alike. Two classes have one
-    /// area, and no average.
-    pub average: Average,
-    /// How more than two classes are compared; they are refused by default, as there.
-    pub multi_class: Option<MultiClass>,
-    /// Up to which false positive rate the curve is looked at; by default all of it.
-    pub max_fpr: Option<f64>,
-    /// The class to look for, against all others; by default the second of two.
-    pub pos_label: Option<Label>,
-    /// How much each row counts; by default all count 1.
-    pub weights: Option<Arc<[f64]>>,
-    /// The area of a class that has no positive or no negative row; by default it is an error.
-    /// (scikit-learn takes NaN, and warns.)
-    pub replace_undefined_by: Option<f64>,
-}
-
-impl Default for RocAucOptions {
-    fn default() -> Self {
-        Self {
-            average: Average::Macro,
-            multi_class: None,
-            max_fpr: None,
-            pos_label: None,
-            weights: None,
-            replace_undefined_by: None,
-        }
+options! {
+    /// What [`roc_auc_score_with`] may be told.
+    pub struct RocAucOptions {
+        /// How classes or columns are averaged; by default each counts alike. Two classes have one
+        /// area, and no average.
+        average: Average = Average::Macro;
+        /// How more than two classes are compared; they are refused by default, as there.
+        multi_class: MultiClass as some = None;
+        /// Up to which false positive rate the curve is looked at; by default all of it.
+        max_fpr: f64 as some = None;
+        /// The class to look for, against all others; by default the second of two.
+        pos_label: Label as some = None;
+        /// How much each row counts; by default all count 1.
+        weights: Arc<[f64]> as some = None;
+        /// The area of a class that has no positive or no negative row; by default it is an error.
+        /// (scikit-learn takes NaN, and warns.)
+        replace_undefined_by: f64 as some = None;
     }
 }
 
-/// What [`average_precision_score_with`] may be told.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq)]
-pub struct AveragePrecisionOptions {
-    /// How classes or columns are averaged; by default each counts alike. Two classes have one
-    /// average precision.
-    pub average: Average,
-    /// The class to look for, against all others; by default the second of two.
-    pub pos_label: Option<Label>,
-    /// How much each row counts; by default all count 1.
-    pub weights: Option<Arc<[f64]>>,
-    /// The average precision of a class that no row has; by default it is an error. (scikit-learn
-    /// takes 0, and warns.)
-    pub replace_undefined_by: Option<f64>,
-}
-
-impl Default for AveragePrecisionOptions {
-    fn default() -> Self {
-        Self {
-            average: Average::Macro,
-            pos_label: None,
-            weights: None,
-            replace_undefined_by: None,
-        }
+options! {
+    /// What [`average_precision_score_with`] may be told.
+    pub struct AveragePrecisionOptions {
+        /// How classes or columns are averaged; by default each counts alike. Two classes have one
+        /// average precision.
+        average: Average = Average::Macro;
+        /// The class to look for, against all others; by default the second of two.
+        pos_label: Label as some = None;
+        /// How much each row counts; by default all count 1.
+        weights: Arc<[f64]> as some = None;
+        /// The average precision of a class that no row has; by default it is an error.
+        /// (scikit-learn takes 0, and warns.)
+        replace_undefined_by: f64 as some = None;
     }
 }
 
-macro_rules! common_options {
+macro_rules! from_options {
     ($options:ident) => {
         impl From<&$options> for $options {
             fn from(options: &$options) -> Self {
@@ -317,50 +294,10 @@ macro_rules! common_options {
                 }
             }
         }
-
-        impl $options {
-            /// The defaults.
-            pub fn new() -> Self {
-                Self::default()
-            }
-
-            /// How classes or columns are averaged.
-            #[must_use]
-            pub fn average(self, average: Average) -> Self {
-                Self { average, ..self }
-            }
-
-            /// The class to look for.
-            #[must_use]
-            pub fn pos_label(self, label: impl Into<Label>) -> Self {
-                Self {
-                    pos_label: Some(label.into()),
-                    ..self
-                }
-            }
-
-            /// How much each row counts.
-            #[must_use]
-            pub fn weights(self, weights: impl Into<Arc<[f64]>>) -> Self {
-                Self {
-                    weights: Some(weights.into()),
-                    ..self
-                }
-            }
-
-            /// What is taken where there is nothing to compare.
-            #[must_use]
-            pub fn replace_undefined_by(self, value: f64) -> Self {
-                Self {
-                    replace_undefined_by: Some(value),
-                    ..self
-                }
-            }
-        }
     };
 }
-common_options!(RocAucOptions);
-common_options!(AveragePrecisionOptions);
+from_options!(RocAucOptions);
+from_options!(AveragePrecisionOptions);
 
 impl AveragePrecisionOptions {
     fn areas(&self, y_true: &Labels, scores: &Scores) -> Result<Areas<'_>> {
@@ -381,24 +318,6 @@ impl AveragePrecisionOptions {
 }
 
 impl RocAucOptions {
-    /// How more than two classes are compared.
-    #[must_use]
-    pub fn multi_class(self, multi_class: MultiClass) -> Self {
-        Self {
-            multi_class: Some(multi_class),
-            ..self
-        }
-    }
-
-    /// Up to which false positive rate the curve is looked at.
-    #[must_use]
-    pub fn max_fpr(self, max_fpr: f64) -> Self {
-        Self {
-            max_fpr: Some(max_fpr),
-            ..self
-        }
-    }
-
     fn areas(&self, questions: Questions) -> Areas<'_> {
         Areas {
             questions,

@@ -6,6 +6,7 @@ use super::points::{DetCurve, PrecisionRecallCurve, RocCurve};
 use super::sweep::ThresholdCounts;
 use crate::data::{Label, Labels, Scores};
 use crate::error::{Error, Result};
+use crate::parameters::options;
 
 /// Precision and recall at every threshold. (scikit-learn: `precision_recall_curve`.)
 ///
@@ -217,53 +218,21 @@ pub(super) fn check_positives(counts: &ThresholdCounts) -> Result<()> {
     Ok(())
 }
 
-/// What a curve may be told.
-#[non_exhaustive]
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct CurveOptions {
-    /// The class to look for; by default the second of two. With more classes it is looked for
-    /// among all others, by the scores of its column.
-    pub pos_label: Option<Label>,
-    /// How much each row counts; by default all count 1. Rows of weight 0 form no threshold.
-    pub weights: Option<Arc<[f64]>>,
-    /// Whether points that do not change a drawn curve are left out; by default yes for ROC, no
-    /// for the others.
-    pub drop_intermediate: Option<bool>,
+options! {
+    /// What a curve may be told.
+    pub struct CurveOptions {
+        /// The class to look for; by default the second of two. With more classes it is looked for
+        /// among all others, by the scores of its column.
+        pos_label: Label as some = None;
+        /// How much each row counts; by default all count 1. Rows of weight 0 form no threshold.
+        weights: Arc<[f64]> as some = None;
+        /// Whether points that do not change a drawn curve are left out; by default yes for ROC, no
+        /// for the others.
+        drop_intermediate: bool as some = None;
+    }
 }
 
 impl CurveOptions {
-    /// The defaults.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The class to look for.
-    #[must_use]
-    pub fn pos_label(self, label: impl Into<Label>) -> Self {
-        Self {
-            pos_label: Some(label.into()),
-            ..self
-        }
-    }
-
-    /// How much each row counts.
-    #[must_use]
-    pub fn weights(self, weights: impl Into<Arc<[f64]>>) -> Self {
-        Self {
-            weights: Some(weights.into()),
-            ..self
-        }
-    }
-
-    /// Whether points that do not change a drawn curve are left out.
-    #[must_use]
-    pub fn drop_intermediate(self, drop_intermediate: bool) -> Self {
-        Self {
-            drop_intermediate: Some(drop_intermediate),
-            ..self
-        }
-    }
-
     fn sweep(&self, y_true: &Labels, scores: &Scores) -> Result<ThresholdCounts> {
         ThresholdCounts::of(
             y_true,

@@ -9,6 +9,7 @@ use super::sweep::rows_by_falling_score;
 use super::targets::check_weights;
 use crate::data::Matrix;
 use crate::error::{Error, Result};
+use crate::parameters::options;
 
 /// The relevance of the ranked entries of each row, discounted by the logarithm of their places,
 /// and averaged over the rows. (scikit-learn: `dcg_score`.)
@@ -87,70 +88,24 @@ pub fn ndcg_score(y_true: &Matrix, y_score: &Matrix, options: &GainOptions) -> R
     Ok(rows.average(&gains, options))
 }
 
-/// What [`dcg_score`] and [`ndcg_score`] may be told.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq)]
-pub struct GainOptions {
-    /// How many of the first entries count; by default all.
-    pub k: Option<usize>,
-    /// The base of the logarithm that discounts; by default 2.
-    pub log_base: f64,
-    /// Whether entries of equal scores are taken one after the other instead of together; by
-    /// default not.
-    pub ignore_ties: bool,
-    /// How much each row counts; by default all count 1.
-    pub weights: Option<Arc<[f64]>>,
-}
-
-impl Default for GainOptions {
-    fn default() -> Self {
-        Self {
-            k: None,
-            log_base: 2.0,
-            ignore_ties: false,
-            weights: None,
-        }
+options! {
+    /// What [`dcg_score`] and [`ndcg_score`] may be told.
+    pub struct GainOptions {
+        /// How many of the first entries count; by default all.
+        k: usize = usize::MAX;
+        /// The base of the logarithm that discounts; by default 2.
+        log_base: f64 = 2.0;
+        /// Whether entries of equal scores are taken one after the other instead of together; by
+        /// default not.
+        ignore_ties: bool = false;
+        /// How much each row counts; by default all count 1.
+        weights: Arc<[f64]> as some = None;
     }
 }
 
 impl GainOptions {
-    /// The defaults.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// How many of the first entries count.
-    #[must_use]
-    pub fn k(self, k: usize) -> Self {
-        Self { k: Some(k), ..self }
-    }
-
-    /// The base of the logarithm that discounts.
-    #[must_use]
-    pub fn log_base(self, log_base: f64) -> Self {
-        Self { log_base, ..self }
-    }
-
-    /// Whether entries of equal scores are taken one after the other.
-    #[must_use]
-    pub fn ignore_ties(self, ignore_ties: bool) -> Self {
-        Self {
-            ignore_ties,
-            ..self
-        }
-    }
-
-    /// How much each row counts.
-    #[must_use]
-    pub fn weights(self, weights: impl Into<Arc<[f64]>>) -> Self {
-        Self {
-            weights: Some(weights.into()),
-            ..self
-        }
-    }
-
     fn check(&self) -> Result<()> {
-        if self.k == Some(0) {
+        if self.k == 0 {
             return Err(Error::parameter("k", 0, "a number from 1"));
         }
         if !(self.log_base > 0.0 && self.log_base.is_finite() && self.log_base != 1.0) {
@@ -162,9 +117,8 @@ impl GainOptions {
 
     /// What an entry in each place counts.
     fn discount(&self, places: usize) -> Vec<f64> {
-        let counted = self.k.unwrap_or(places);
         let of = |place: usize| {
-            if place < counted {
+            if place < self.k {
                 1.0 / (((place + 2) as f64).ln() / self.log_base.ln())
             } else {
                 0.0

@@ -302,9 +302,8 @@ fn row_loss<T: Real>(row: &[f64], own: u32) -> T {
         [margin] => T::from_f64(*margin),
         _ => {
             let others = row.iter().enumerate().filter(|(at, _)| *at != own as usize);
-            let best = others
-                .map(|(_, &value)| value)
-                .fold(f64::NEG_INFINITY, f64::max);
+            let best = others.map(|(_, &value)| value).max_by(f64::total_cmp);
+            let best = best.expect("there are two columns or more");
             T::from_f64(row[own as usize]) - T::from_f64(best)
         }
     };

@@ -1,7 +1,11 @@
 //! How good is a model: scores of predicted labels, and curves over thresholds.
 //!
 //! Predicted labels go into [`accuracy_score`], [`precision_score`], [`recall_score`],
-//! [`f1_score`], [`confusion_matrix`] and [`classification_report`]. Scores (the answers of
+//! [`f1_score`], [`confusion_matrix`] and [`classification_report`], and into
+//! [`balanced_accuracy_score`], [`jaccard_score`], [`matthews_corrcoef`], [`cohen_kappa_score`],
+//! [`hamming_loss`], [`zero_one_loss`] and [`class_likelihood_ratios`]. Probabilities go into
+//! [`log_loss`], [`brier_score_loss`], [`d2_log_loss_score`] and [`d2_brier_score`], margins into
+//! [`hinge_loss`]. Scores (the answers of
 //! `decision_function` and `predict_proba`) go into [`precision_recall_curve`], [`roc_curve`],
 //! [`det_curve`], [`roc_auc_score`], [`average_precision_score`] and [`top_k_accuracy_score`]; those
 //! of multilabel labels also into [`coverage_error`], [`label_ranking_loss`] and
@@ -33,8 +37,8 @@
 //!   (There, it is the label 1: an error for strings and for {0, 2}, and the *first* of {1, 2}.)
 //!   `pos_label` names another one.
 //! - **A metric that is not defined is an error**, not NaN with a warning: a curve or an area of
-//!   rows that are all of one class. Zero denominators of precision, recall and F are 0 without a
-//!   warning, or what [`ZeroDivision`] says.
+//!   rows that are all of one class. Zero denominators of precision, recall and F are 0, or
+//!   what [`ZeroDivision`] says; [`Undefined`] tells of them.
 //! - **Options that do not fit are an error**, not a warning: `pos_label` with an average over
 //!   classes, `labels` with [`Average::Binary`].
 //! - **Labels of unlike types** (true and 1, 1 and "1") are never equal; comparing them is an

@@ -9,6 +9,7 @@ use super::sums::average;
 use super::targets::check_weights;
 use crate::data::{Labels, Response, Scores};
 use crate::error::{Error, Result};
+use crate::parameters::options;
 
 /// The share of rows whose true class is among the `k` classes of the highest scores; among equal
 /// scores the later class comes first. (scikit-learn: `top_k_accuracy_score`.)
@@ -122,52 +123,14 @@ fn of_many(y_true: &Labels, scores: &Scores, options: &TopKOptions) -> Result<Ve
     Ok(hits.collect())
 }
 
-/// What [`top_k_accuracy_score_with`] may be told.
-#[non_exhaustive]
-#[derive(Clone, Debug, PartialEq)]
-pub struct TopKOptions {
-    /// Among how many classes the true one has to be; by default 2.
-    pub k: usize,
-    /// Whether it is the share of the rows, as by default, or their number.
-    pub normalize: bool,
-    /// How much each row counts; by default all count 1.
-    pub weights: Option<Arc<[f64]>>,
-}
-
-impl Default for TopKOptions {
-    fn default() -> Self {
-        Self {
-            k: 2,
-            normalize: true,
-            weights: None,
-        }
-    }
-}
-
-impl TopKOptions {
-    /// The defaults.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Among how many classes the true one has to be.
-    #[must_use]
-    pub fn k(self, k: usize) -> Self {
-        Self { k, ..self }
-    }
-
-    /// Whether it is the share of the rows or their number.
-    #[must_use]
-    pub fn normalize(self, normalize: bool) -> Self {
-        Self { normalize, ..self }
-    }
-
-    /// How much each row counts.
-    #[must_use]
-    pub fn weights(self, weights: impl Into<Arc<[f64]>>) -> Self {
-        Self {
-            weights: Some(weights.into()),
-            ..self
-        }
+options! {
+    /// What [`top_k_accuracy_score_with`] may be told.
+    pub struct TopKOptions {
+        /// Among how many classes the true one has to be; by default 2.
+        k: usize = 2;
+        /// Whether it is the share of the rows, as by default, or their number.
+        normalize: bool = true;
+        /// How much each row counts; by default all count 1.
+        weights: Arc<[f64]> as some = None;
     }
 }

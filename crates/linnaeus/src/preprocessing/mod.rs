@@ -11,6 +11,7 @@ mod label;
 mod max_abs;
 mod min_max;
 mod normalize;
+mod rows;
 mod scale;
 mod standard;
 

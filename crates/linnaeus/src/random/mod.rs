@@ -11,11 +11,13 @@ mod integers;
 mod mt19937;
 mod poisson;
 mod sampling;
+mod strata;
 pub mod xorshift;
 
 pub use integers::RandomInteger;
 pub use mt19937::RandomState;
 pub use sampling::{SamplingMethod, sample_without_replacement};
+pub(crate) use strata::draw_from_strata;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};

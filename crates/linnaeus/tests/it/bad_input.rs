@@ -1,7 +1,8 @@
 //! Bad input as a table: what is given, the kind of the error, the argument that it names. Never a
 //! panic. (Metrics, splitters and files have tables of their own, beside their tests.)
 
-use linnaeus::linear_model::SgdClassifier;
+use linnaeus::class_weight::ClassWeight;
+use linnaeus::linear_model::{LearningRate, Loss, Penalty, SgdClassifier};
 use linnaeus::prelude::*;
 
 use crate::registry::estimators;
@@ -147,6 +148,24 @@ fn parameters_out_of_range() {
         ("tol", new().tol(Some(f64::NAN))),
         ("eta0", new().eta0(0.0)),
         ("n_iter_no_change", new().n_iter_no_change(0)),
+        ("l1_ratio", new().l1_ratio(Some(1.5))),
+        (
+            "l1_ratio",
+            new().l1_ratio(None).penalty(Penalty::ElasticNet),
+        ),
+        ("epsilon", new().epsilon(-0.1)),
+        ("power_t", new().power_t(f64::INFINITY)),
+        ("power_t", new().power_t(f64::NAN)),
+        (
+            "loss",
+            new().loss(Loss::LogLoss).learning_rate(LearningRate::Pa1),
+        ),
+        ("average", new().average(0)),
+        ("validation_fraction", new().validation_fraction(0.0)),
+        ("validation_fraction", new().validation_fraction(1.0)),
+        ("validation_fraction", new().early_stopping(true)),
+        ("class_weight", new().class_weight([(7, 1.0)])),
+        ("class_weight", new().class_weight([(0, f64::NAN)])),
         ("random_state", new().random_state(-1)),
         ("random_state", new().random_state(1_i64 << 32)),
     ];
@@ -167,8 +186,34 @@ fn numbers_too_large_for_the_fit() {
 }
 
 #[test]
+fn early_stopping_without_rows_to_hold_out() {
+    let stops = SgdClassifier::new()
+        .early_stopping(true)
+        .validation_fraction(0.5);
+    let alone = four([0.0, 1.0, 2.0, 3.0]).with_y([0, 0, 0, 1]).unwrap();
+    expect("a class with one row", stops.fit(&alone), ("Labels", "y"));
+    let four = four([0.0, 1.0, 2.0, 3.0]);
+    let held_out = (0..4).map(|row| {
+        let mut weights = vec![0.0; 4];
+        weights[row] = 1.0;
+        stops.fit(&four.with_weights(weights).unwrap())
+    });
+    // Two of the four rows are held out, so for two of the weights nothing is left to test with.
+    let (fitted, failed): (Vec<_>, Vec<_>) = held_out.partition(Result::is_ok);
+    assert_eq!((fitted.len(), failed.len()), (2, 2));
+    for error in failed {
+        expect("no weight held out", error, ("Parameter", "weights"));
+    }
+}
+
+#[test]
 fn portions_that_do_not_fit() {
     let params = SgdClassifier::new();
+    let classes_of = |params: SgdClassifier| params.begin(&Labels::from(["a", "b"]), 2);
+    let stops = classes_of(params.clone().early_stopping(true));
+    expect("early stopping", stops, ("Parameter", "early_stopping"));
+    let balanced = classes_of(params.clone().class_weight(ClassWeight::Balanced));
+    expect("balanced", balanced, ("Parameter", "class_weight"));
     let classes = Labels::from(["a", "b"]);
     expect(
         "one class",

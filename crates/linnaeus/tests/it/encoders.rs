@@ -196,7 +196,7 @@ fn unknown_categories_become_what_the_caller_says() {
     expect("unknown as a label", decoded.labels(), ("Labels", "x"));
     let with_code = OrdinalEncoder::new()
         .handle_unknown(OrdinalUnknown::UseEncodedValue)
-        .unknown_value(Some(OrdinalCode::NaN));
+        .unknown_value(Some(f64::NAN.into()));
     let codes = with_code
         .fit_labels(&fit)
         .unwrap()

@@ -6,13 +6,17 @@ use linnaeus::prelude::*;
 
 /// Each registered estimator with its defaults, and with the parameters that take other paths.
 pub(crate) fn estimators() -> Vec<(String, Box<dyn Estimator>)> {
-    const VARIANTS: [&str; 7] = [
+    const VARIANTS: [&str; 11] = [
         "sgd:loss=log_loss",
         "sgd:penalty=none",
         "sgd:learning_rate=constant,eta0=0.1",
         "sgd:shuffle=false,tol=none,max_iter=7",
         "sgd:fit_intercept=false",
         "sgd:random_state=7",
+        "sgd:loss=modified_huber,class_weight=balanced",
+        "sgd:penalty=elasticnet,learning_rate=adaptive,average=true",
+        "sgd:penalty=l1,learning_rate=invscaling,average=40",
+        "sgd:learning_rate=pa1,eta0=1",
         "dummy:strategy=most_frequent",
     ];
     let defaults = any::names().into_iter().map(str::to_string);

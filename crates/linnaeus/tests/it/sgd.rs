@@ -1,10 +1,15 @@
 //! Fits of `SgdClassifier` and `DummyClassifier`, bit for bit as scikit-learn's: the cases of
-//! `fixtures/sgd.json`, which `fixtures/make_sgd.py` wrote. Floats stand there as the hexadecimal
+//! `fixtures/sgd.json` and `fixtures/sgd_whole.json`, which `fixtures/make_sgd.py` and
+//! `fixtures/make_sgd_whole.py` wrote. Floats stand there as the hexadecimal
 //! digits of their bytes, little end first.
+
+use std::collections::BTreeSet;
 
 use linnaeus::data::Column;
 use linnaeus::dummy::DummyClassifier;
-use linnaeus::linear_model::{SgdClassifier, SgdClassifierModel};
+use linnaeus::linear_model::{
+    Averaging, LearningRate, Loss, Penalty, Perceptron, SgdClassifier, SgdClassifierModel,
+};
 use linnaeus::parameters::Parameters;
 use linnaeus::prelude::*;
 use linnaeus::random::{RandomState, SharedRandomState};
@@ -16,6 +21,29 @@ use crate::reference::{file, list, size, text};
 fn fits_have_the_bits_of_scikit_learn() {
     let cases = cases("sgd");
     assert_eq!(cases.len(), 69);
+    check_fits(cases);
+}
+
+#[test]
+fn every_loss_penalty_and_rate_has_the_bits_of_scikit_learn() {
+    let cases = cases("sgd_whole");
+    assert_eq!(cases.len(), 100);
+    for (name, texts) in [
+        ("loss", 9),
+        ("penalty", 4),
+        ("learning_rate", 6),
+        ("average", 3),
+        ("early_stopping", 2),
+        ("class_weight", 2),
+    ] {
+        let texts_of = |case: &Value| text(&case["params"][name]).to_string();
+        let found: BTreeSet<String> = cases.iter().map(|(_, case, _)| texts_of(case)).collect();
+        assert_eq!(found.len(), texts, "{name}: {found:?}");
+    }
+    check_fits(cases);
+}
+
+fn check_fits(cases: Vec<(usize, Value, Value)>) {
     for (number, case, expected) in cases {
         let mut params = params::<SgdClassifier>(&case);
         let shared = case["shared"].as_bool().unwrap_or(false);
@@ -25,14 +53,85 @@ fn fits_have_the_bits_of_scikit_learn() {
             params = params.random_state(shared);
         }
         let model = params.fit(&data(&case)).unwrap();
-        check_model(&model, &expected, &format!("sgd case {number}"));
+        check_model(&model, &expected, &format!("case {number}"));
         if let Some(shared) = shared {
             let next = shared.with(RandomState::next_u32);
-            assert_eq!(
-                expected["next"], next,
-                "sgd case {number}: what is drawn next"
-            );
+            assert_eq!(expected["next"], next, "case {number}: what is drawn next");
         }
+    }
+}
+
+/// A fit with the loss of the perceptron is a perceptron, in whole and in portions.
+#[test]
+fn a_perceptron_is_an_sgd_classifier() {
+    let digits = linnaeus::datasets::load_digits().unwrap().head(200);
+    let sgd = SgdClassifier::new()
+        .loss(Loss::Perceptron)
+        .penalty(Penalty::None)
+        .learning_rate(LearningRate::Constant)
+        .eta0(1.0);
+    let (one, other) = (Perceptron::new(), sgd);
+    let (fitted, expected) = (one.fit(&digits).unwrap(), other.fit(&digits).unwrap());
+    assert_eq!(fitted.state(), expected.state());
+    let mut portions = one.begin(&digits.y, digits.ncols()).unwrap();
+    let mut expected = other.begin(&digits.y, digits.ncols()).unwrap();
+    for part in digits.split_at(90).map(|(a, b)| [a, b]).unwrap() {
+        one.partial_fit(&mut portions, &part).unwrap();
+        other.partial_fit(&mut expected, &part).unwrap();
+    }
+    assert_eq!(portions.state(), expected.state());
+    let shared = SharedRandomState::new(RandomState::new(3));
+    one.clone().random_state(&shared).fit(&digits).unwrap();
+    let drawn = shared.with(RandomState::next_u32);
+    assert_ne!(
+        drawn,
+        RandomState::new(3).next_u32(),
+        "the generator goes on"
+    );
+}
+
+/// A model that is taken apart and put together again learns as if nothing had happened.
+#[test]
+fn a_state_is_all_that_is_needed_to_go_on() {
+    let digits = linnaeus::datasets::load_digits().unwrap().head(120);
+    for average in [Averaging::Never, Averaging::From(1), Averaging::From(100)] {
+        let params = SgdClassifier::new().average(average).random_state(5);
+        let mut model = params.begin(&digits.y, digits.ncols()).unwrap();
+        for part in digits.split_at(50).map(|(a, b)| [a, b]).unwrap() {
+            let state = model.state();
+            let mut resumed = params.resume(&digits.y, digits.ncols(), &state).unwrap();
+            params.partial_fit(&mut model, &part).unwrap();
+            params.partial_fit(&mut resumed, &part).unwrap();
+            assert_eq!(resumed.state(), model.state());
+            assert_eq!(resumed.coef(), model.coef());
+        }
+    }
+}
+
+#[test]
+fn a_fit_begins_where_it_is_told() {
+    let digits = linnaeus::datasets::load_digits().unwrap().head(120);
+    let context = Context::new(1);
+    let params = SgdClassifier::new().tol(None).max_iter(3);
+    let zero = params.begin(&digits.y, digits.ncols()).unwrap().state();
+    let from_zero = params.fit_from(&zero, &digits, &context).unwrap();
+    assert_eq!(from_zero, params.fit(&digits).unwrap());
+    let again = params
+        .fit_from(&from_zero.state(), &digits, &context)
+        .unwrap();
+    assert_eq!(again.t(), from_zero.t());
+    assert_ne!(again.state(), from_zero.state());
+    let mut short = zero.clone();
+    short.coef.pop();
+    let mut long = zero;
+    long.intercept.push(0.0);
+    for (state, argument) in [(short, "coef"), (long, "intercept")] {
+        let error = params.fit_from(&state, &digits, &context).unwrap_err();
+        assert_eq!(error.argument(), Some(argument), "{error}");
+        let error = params
+            .resume(&digits.y, digits.ncols(), &state)
+            .unwrap_err();
+        assert_eq!(error.argument(), Some(argument), "{error}");
     }
 }
 
@@ -116,7 +215,10 @@ fn check_bits(found: &[f64], expected: &Value, what: &str) {
 
 /// The cases of an item: a number for messages, the case, scikit-learn's answer.
 fn cases(item: &str) -> Vec<(usize, Value, Value)> {
-    let file = file("sgd.json", "LINNAEUS_SGD_FIXTURE");
+    let file = match item {
+        "sgd_whole" => file("sgd_whole.json", "LINNAEUS_SGD_WHOLE_FIXTURE"),
+        _ => file("sgd.json", "LINNAEUS_SGD_FIXTURE"),
+    };
     let cases = list(&file["cases"]).iter().enumerate();
     cases
         .filter(|(_, case)| case["item"] == item)
@@ -151,9 +253,15 @@ fn matrix(wire: &Value) -> Matrix {
             Matrix::new(nrows, ncols, values.collect())
         }
         "u8" => Matrix::new(nrows, ncols, bytes::<1>(values).into_flattened()),
-        "csr" => {
+        kind @ ("csr" | "csr_f32") => {
             let columns = sizes("columns").into_iter().map(|column| column as u32);
-            Matrix::csr(ncols, sizes("starts"), columns.collect(), floats(values))
+            let (starts, columns, values) = (sizes("starts"), columns.collect(), floats(values));
+            if kind == "csr" {
+                Matrix::csr(ncols, starts, columns, values)
+            } else {
+                let values = values.into_iter().map(|value| value as f32).collect();
+                Matrix::csr::<f32>(ncols, starts, columns, values)
+            }
         }
         kind => panic!("a kind of matrix: {kind}"),
     };

@@ -9,6 +9,7 @@ const RANKS: &[(u32, &[&str])] = &[
     (
         1,
         &[
+            "class_weight",
             "context",
             "data",
             "error",

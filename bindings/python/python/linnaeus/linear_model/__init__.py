@@ -1,5 +1,5 @@
 """Linear classifiers: the names of ``sklearn.linear_model``."""
 
-from linnaeus.linear_model._sgd import SGDClassifier
+from linnaeus.linear_model._sgd import Perceptron, SGDClassifier
 
-__all__ = ["SGDClassifier"]
+__all__ = ["Perceptron", "SGDClassifier"]

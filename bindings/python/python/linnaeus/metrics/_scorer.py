@@ -12,24 +12,21 @@ from sklearn.metrics import make_scorer
 from sklearn.utils._param_validation import HasMethods, StrOptions, validate_params
 
 from linnaeus.metrics import _classification, _ranking
+from linnaeus.metrics._classification import class_likelihood_ratios
 
 __all__ = ["check_scoring", "get_scorer", "get_scorer_names", "make_scorer"]
 
 SCORES = ("decision_function", "predict_proba")
 
 
-def _metric(name):
-    return getattr(_classification, name, None) or getattr(_ranking, name, None)
-
-
 def positive_likelihood_ratio(y_true, y_pred):
     """The positive one of the two ratios."""
-    return _metric("class_likelihood_ratios")(y_true, y_pred, replace_undefined_by=1.0)[0]
+    return class_likelihood_ratios(y_true, y_pred, replace_undefined_by=1.0)[0]
 
 
 def negative_likelihood_ratio(y_true, y_pred):
     """The negative one of the two ratios."""
-    return _metric("class_likelihood_ratios")(y_true, y_pred, replace_undefined_by=1.0)[1]
+    return class_likelihood_ratios(y_true, y_pred, replace_undefined_by=1.0)[1]
 
 
 def _scorers():
@@ -58,16 +55,14 @@ def _scorers():
         for average in ("macro", "micro", "samples", "weighted"):
             options = {"pos_label": None, "average": average}
             table[f"{stem}_{average}"] = (f"{stem}_score", options)
+    metrics = vars(_classification) | vars(_ranking)
     scorers = {
-        name: make_scorer(_metric(metric), **options)
-        for name, (metric, options) in table.items()
-        if _metric(metric) is not None
+        name: make_scorer(metrics[metric], **options) for name, (metric, options) in table.items()
     }
-    if _metric("class_likelihood_ratios") is not None:
-        scorers["positive_likelihood_ratio"] = make_scorer(positive_likelihood_ratio)
-        scorers["neg_negative_likelihood_ratio"] = make_scorer(
-            negative_likelihood_ratio, greater_is_better=False
-        )
+    scorers["positive_likelihood_ratio"] = make_scorer(positive_likelihood_ratio)
+    scorers["neg_negative_likelihood_ratio"] = make_scorer(
+        negative_likelihood_ratio, greater_is_better=False
+    )
     return scorers
 
 

@@ -190,10 +190,10 @@ class _Run:
         cls, estimator, X, y, groups, cv, scorings, params, n_jobs, verbose, train_scores=False
     ):
         """A run, or None where scikit-learn's loop has to do it all."""
-        named = _named_estimator(estimator)
         params = {} if params is None else params
         if (
-            named is None
+            not isinstance(estimator, NativeEstimator)
+            or not estimator._cross_validates()
             or verbose
             or get_config()["enable_metadata_routing"]
             or not set(params) <= {"sample_weight"}
@@ -204,6 +204,9 @@ class _Run:
         if arrays is None:
             return None
         native_x, classes, codes, weights = arrays
+        named = _named_estimator(estimator, classes)
+        if named is None:
+            return None
         if len(classes) == 2 and classes[1] != 1 and not _LABEL_FREE.issuperset(scorings):
             return None
         splitter = check_cv(cv, y, classifier=True)
@@ -322,21 +325,20 @@ def _named(scoring):
     if isinstance(scoring, str):
         return {"score": scoring}
     if isinstance(scoring, (list, tuple, set)):
-        scoring = {name: name for name in scoring} if len(set(scoring)) == len(scoring) else {}
+        if not all(isinstance(name, str) for name in scoring) or len(set(scoring)) < len(scoring):
+            return None
+        scoring = {name: name for name in scoring}
     if isinstance(scoring, dict) and scoring:
         if all(isinstance(name, str) for pair in scoring.items() for name in pair):
             return scoring
     return None
 
 
-def _named_estimator(estimator):
-    """The estimator as Rust makes it, name and parameters, or None where it cannot."""
-    if not isinstance(estimator, NativeEstimator) or not estimator._cross_validates():
-        return None
+def _named_estimator(estimator, classes):
+    """The estimator as Rust makes it, name and parameters, or None where a parameter is wrong."""
     try:
-        return estimator._native_name, estimator._native_parameters()
-    except TypeError:
-        # A parameter that has no text.
+        return estimator._native_name, estimator._native_parameters(classes)
+    except (TypeError, ValueError):
         return None
 
 

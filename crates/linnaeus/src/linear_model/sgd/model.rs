@@ -1,44 +1,66 @@
 //! A fitted linear classifier: coefficients, intercepts, scores.
 
 use super::super::loss::Loss;
-use super::solver::{Outcome, State};
-use crate::data::{Classes, Column, Labels, Matrix, Response, Row, Scores};
-use crate::error::Result;
+use super::super::scores::scores_of;
+use super::solver::{Averaged, Outcome, State};
+use super::{SgdClassifier, SgdState};
+use crate::data::{Classes, Column, Labels, Matrix, Response, Scores};
+use crate::error::{Error, Result};
 use crate::estimator::{Classifier, admit_rows, no_response};
 
-/// What [`SgdClassifier`](super::SgdClassifier) learned.
+/// What [`SgdClassifier`] or [`Perceptron`](crate::linear_model::Perceptron) learned.
 ///
 /// The score of a row is the dot product of its features with the coefficients, summed in one
 /// fixed order (see [`linnaeus_kernels::dot`]), plus the intercept. It is the same number whether
 /// the row is asked about alone or among others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SgdClassifierModel {
+    estimator: &'static str,
     classes: Classes,
     n_features: usize,
     loss: Loss,
     outputs: Vec<State>,
+    /// The step from which coefficients are averaged, if they are.
+    average_from: Option<f64>,
+    t: f64,
     n_iter: usize,
     converged: bool,
 }
 
 impl SgdClassifierModel {
     /// A model that has seen no row.
-    pub(super) fn new(classes: Classes, n_features: usize, loss: Loss) -> Self {
+    pub(super) fn new(
+        estimator: &'static str,
+        classes: &Classes,
+        n_features: usize,
+        params: &SgdClassifier,
+    ) -> Result<Self> {
+        if classes.len() < 2 {
+            let found = format!("{} class: {classes:?}", classes.len());
+            return Err(Error::labels("y", found, "at least two classes"));
+        }
         let outputs = if classes.len() == 2 { 1 } else { classes.len() };
+        let average_from = params.average.from();
         let untaught = State {
             coef: vec![0.0; n_features],
             intercept: 0.0,
+            average: average_from.map(|_| Averaged {
+                coef: vec![0.0; n_features],
+                intercept: 0.0,
+            }),
             t: 1.0,
         };
-        let outputs = vec![untaught; outputs];
-        Self {
-            classes,
+        Ok(Self {
+            estimator,
+            classes: classes.clone(),
             n_features,
-            loss,
-            outputs,
+            loss: params.loss,
+            outputs: vec![untaught; outputs],
+            average_from,
+            t: 1.0,
             n_iter: 0,
             converged: true,
-        }
+        })
     }
 
     /// The label of each row: the second class where the margin is above 0, or the class with the
@@ -70,10 +92,12 @@ impl SgdClassifierModel {
         self.scores(x, Response::Margin)
     }
 
-    /// The probability of each class, where the loss has them: `Loss::LogLoss`.
+    /// The probability of each class, where the loss has them: `Loss::LogLoss` and
+    /// `Loss::ModifiedHuber`.
     ///
-    /// The logistic function of the margins; of more than two classes, divided by their sum. Where
-    /// that is 0, because every margin is far below 0, all classes are equally probable.
+    /// The logistic function of the margins, or for modified_huber the margins, cut at -1 and 1 and
+    /// moved into 0 to 1; of more than two classes, divided by their sum. Where that is 0, because
+    /// every margin is far below 0, all classes are equally probable.
     ///
     /// # Errors
     /// `Response` for another loss; and as [`predict`](Self::predict).
@@ -89,12 +113,46 @@ impl SgdClassifierModel {
     /// The coefficients: a slice of `n_features` for each output, of which there is one for two
     /// classes and one a class for more.
     pub fn coef(&self) -> Vec<&[f64]> {
-        self.outputs.iter().map(|output| &*output.coef).collect()
+        self.lines().map(|(coef, _)| coef).collect()
     }
 
     /// The intercept of each output.
     pub fn intercept(&self) -> Vec<f64> {
-        self.outputs.iter().map(|output| output.intercept).collect()
+        self.lines().map(|(_, intercept)| intercept).collect()
+    }
+
+    /// Coefficients and intercept of each output: the means, once there are some.
+    fn lines(&self) -> impl Iterator<Item = (&[f64], f64)> {
+        let averaged = self.is_averaged();
+        self.outputs
+            .iter()
+            .map(move |output| match &output.average {
+                Some(average) if averaged => (&*average.coef, average.intercept),
+                _ => (&*output.coef, output.intercept),
+            })
+    }
+
+    fn is_averaged(&self) -> bool {
+        self.average_from.is_some_and(|from| from < self.t)
+    }
+
+    /// What it has learned, to begin at or to go on from.
+    pub fn state(&self) -> SgdState {
+        let coefs = |of: &dyn Fn(&State) -> Vec<f64>| self.outputs.iter().flat_map(of).collect();
+        let average = |output: &State| output.average.clone();
+        let averages: Option<Vec<Averaged>> = self.outputs.iter().map(average).collect();
+        SgdState {
+            coef: coefs(&|output| output.coef.clone()),
+            intercept: self.plain_intercepts(),
+            average: averages.map(|averages| {
+                let intercepts = averages.iter().map(|one| one.intercept).collect();
+                (
+                    averages.into_iter().flat_map(|one| one.coef).collect(),
+                    intercepts,
+                )
+            }),
+            t: self.t,
+        }
     }
 
     /// The number of columns that it was fitted on.
@@ -107,12 +165,10 @@ impl SgdClassifierModel {
         self.n_iter
     }
 
-    /// How many rows the fit has looked at, plus 1 (scikit-learn's `t_`).
+    /// How many rows the fit has gone through, plus 1 (scikit-learn's `t_`). Rows held out for
+    /// early stopping count too.
     pub fn t(&self) -> f64 {
-        self.outputs
-            .iter()
-            .map(|output| output.t)
-            .fold(1.0, |most, t| if t > most { t } else { most })
+        self.t
     }
 
     /// Whether every output stopped because it no longer improved, and not at `max_iter`. Without
@@ -125,8 +181,75 @@ impl SgdClassifierModel {
         self.outputs.len()
     }
 
-    pub(super) fn state(&self, output: usize) -> State {
-        self.outputs[output].clone()
+    /// The same model under another name in messages.
+    pub(in crate::linear_model) fn named(self, estimator: &'static str) -> Self {
+        Self { estimator, ..self }
+    }
+
+    pub(super) fn estimator(&self) -> &'static str {
+        self.estimator
+    }
+
+    /// The intercepts of the last step, not averaged.
+    pub(super) fn plain_intercepts(&self) -> Vec<f64> {
+        self.outputs.iter().map(|output| output.intercept).collect()
+    }
+
+    /// Begins at these coefficients and intercepts, with steps and averages from the beginning.
+    pub(super) fn start_at(&mut self, start: &SgdState, single_precision: bool) -> Result<()> {
+        self.check_shape(
+            "coef",
+            start.coef.len(),
+            self.outputs.len() * self.n_features,
+        )?;
+        self.check_shape("intercept", start.intercept.len(), self.outputs.len())?;
+        let coefs = start.coef.chunks_exact(self.n_features.max(1));
+        for ((output, coef), intercept) in self.outputs.iter_mut().zip(coefs).zip(&start.intercept)
+        {
+            output.coef = coef.to_vec();
+            output.intercept = if single_precision {
+                f64::from(*intercept as f32)
+            } else {
+                *intercept
+            };
+        }
+        Ok(())
+    }
+
+    /// Goes on where a model of this state was.
+    pub(super) fn resume(&mut self, state: &SgdState) -> Result<()> {
+        self.start_at(state, false)?;
+        if let Some((coef, intercept)) = &state.average {
+            self.check_shape("average", coef.len(), state.coef.len())?;
+            self.check_shape("average", intercept.len(), state.intercept.len())?;
+            let coefs = coef.chunks_exact(self.n_features.max(1));
+            for ((output, coef), &intercept) in self.outputs.iter_mut().zip(coefs).zip(intercept) {
+                let coef = coef.to_vec();
+                output.average = self.average_from.map(|_| Averaged { coef, intercept });
+            }
+        }
+        self.t = state.t;
+        Ok(())
+    }
+
+    fn check_shape(&self, what: &'static str, found: usize, expected: usize) -> Result<()> {
+        if found == expected {
+            return Ok(());
+        }
+        let outputs = self.outputs.len();
+        let expected = format!(
+            "{expected}, for {outputs} outputs of {} columns",
+            self.n_features
+        );
+        Err(Error::shape(what, found, expected))
+    }
+
+    /// Where one output goes on: from what is reported, if it is averaged no longer.
+    pub(super) fn start_of(&self, output: usize, averages: bool) -> State {
+        let mut state = self.outputs[output].clone();
+        state.t = self.t;
+        state.average = state.average.filter(|_| averages);
+        state
     }
 
     pub(super) fn begin_report(&mut self) {
@@ -139,53 +262,40 @@ impl SgdClassifierModel {
         self.converged &= outcome.converged;
     }
 
-    /// Brings the outputs to one step number, and to the precision of the data.
-    pub(super) fn finish(&mut self, single_precision: bool) {
-        let t = self.t();
+    /// Counts the steps of a fit on so many rows, and brings the outputs to the precision of the
+    /// data. `before` are the intercepts at which the fit began.
+    pub(super) fn finish(&mut self, nrows: usize, single_precision: bool, before: &[f64]) {
+        let were_averaged = self.is_averaged();
+        self.t += self.n_iter as f64 * nrows as f64;
+        let are_averaged = self.is_averaged();
         let many = self.outputs.len() > 1;
-        for output in &mut self.outputs {
-            output.t = t;
+        for (output, &before) in self.outputs.iter_mut().zip(before) {
             if single_precision && many {
                 output.intercept = f64::from(output.intercept as f32);
+            }
+            let Some(average) = &mut output.average else {
+                continue;
+            };
+            if single_precision {
+                average.intercept = f64::from(average.intercept as f32);
+            }
+            // As scikit-learn's portions have it: once there is a mean, the intercept of two
+            // classes starts at the same place with every portion, and that of more classes is
+            // written over the mean from the second portion on.
+            if many && were_averaged {
+                average.intercept = output.intercept;
+            }
+            if (many && were_averaged) || (!many && are_averaged) {
+                output.intercept = before;
             }
         }
     }
 
     /// The margins of all rows, an output after the other for each row.
     fn margins(&self, x: &Matrix) -> Result<Vec<f64>> {
-        admit_rows(x, self.n_features, "SgdClassifier", super::SUPPORT)?;
-        let mut margins = Vec::with_capacity(x.nrows() * self.outputs.len());
-        let mut rows = x.rows();
-        for row in 0..x.nrows() {
-            let row = rows.row(row);
-            margins.extend(
-                self.outputs
-                    .iter()
-                    .map(|output| dot(row, &output.coef) + output.intercept),
-            );
-        }
-        Ok(margins)
-    }
-
-    fn probabilities(&self, x: &Matrix) -> Result<Vec<f64>> {
-        let margins = self.margins(x)?;
-        if self.outputs.len() == 1 {
-            return Ok(margins
-                .into_iter()
-                .map(logistic)
-                .flat_map(|p| [1.0 - p, p])
-                .collect());
-        }
-        let mut all: Vec<f64> = margins.into_iter().map(logistic).collect();
-        for row in all.chunks_exact_mut(self.outputs.len()) {
-            let sum = linnaeus_kernels::pairwise_sum(row);
-            if sum > 0.0 {
-                row.iter_mut().for_each(|p| *p /= sum);
-            } else {
-                row.fill(1.0 / row.len() as f64);
-            }
-        }
-        Ok(all)
+        admit_rows(x, self.n_features, self.estimator, super::SUPPORT)?;
+        let lines: Vec<(&[f64], f64)> = self.lines().collect();
+        Ok(scores_of(x, &lines))
     }
 }
 
@@ -199,25 +309,27 @@ impl Classifier for SgdClassifierModel {
             (Response::Probability, 1) => 2,
             (_, outputs) => outputs,
         };
-        let values = match (response, self.loss) {
-            (Response::Margin, _) => self.margins(x)?,
-            (Response::Probability, Loss::LogLoss) => self.probabilities(x)?,
-            (Response::Probability, Loss::Hinge) => {
-                let error = no_response(
-                    response,
-                    "an SgdClassifier with hinge loss",
-                    self.responses(),
-                );
-                return Err(error.advise("fit it with the loss log_loss, or calibrate it"));
-            }
-        };
+        let mut values = self.margins(x)?;
+        if response == Response::Probability {
+            values = self
+                .loss
+                .probabilities(&values, self.outputs.len())
+                .ok_or_else(|| {
+                    no_response(
+                        response,
+                        "a linear classifier of this loss",
+                        self.responses(),
+                    )
+                    .advise("fit it with the loss log_loss, or calibrate it")
+                })?;
+        }
         Scores::new(response, values, columns, self.classes.clone())
     }
 
     fn responses(&self) -> &'static [Response] {
         match self.loss {
-            Loss::Hinge => &[Response::Margin],
-            Loss::LogLoss => &[Response::Margin, Response::Probability],
+            Loss::LogLoss | Loss::ModifiedHuber => &[Response::Margin, Response::Probability],
+            _ => &[Response::Margin],
         }
     }
 
@@ -228,33 +340,6 @@ impl Classifier for SgdClassifierModel {
     fn n_iter(&self) -> Option<usize> {
         Some(self.n_iter)
     }
-}
-
-fn dot(row: Row<'_>, coef: &[f64]) -> f64 {
-    match row {
-        Row::F64(values) => linnaeus_kernels::dot(values, coef),
-        Row::F32(values) => linnaeus_kernels::dot(values, coef),
-        Row::U8(values) => linnaeus_kernels::dot(values, coef),
-        // SciPy's order: stored entries one after the other, multiplied, then added.
-        Row::Sparse { columns, values } => {
-            let mut sum = 0.0;
-            for (&column, &value) in columns.iter().zip(values) {
-                sum += value * coef[column as usize];
-            }
-            sum
-        }
-        Row::SparseF32 { columns, values } => {
-            let mut sum = 0.0;
-            for (&column, &value) in columns.iter().zip(values) {
-                sum += f64::from(value) * coef[column as usize];
-            }
-            sum
-        }
-    }
-}
-
-fn logistic(margin: f64) -> f64 {
-    1.0 / (1.0 + (-margin).exp())
 }
 
 /// The class with the largest value, the first of equal ones.

@@ -8,17 +8,25 @@ pub(super) trait Real: Copy + Default + Into<f64> + std::ops::Mul<Output = Self>
     const RESCALE_BELOW: f64;
     /// Rounds.
     fn rounded(value: f64) -> Self;
+    /// `self * factor + summand`, rounded once.
+    fn fused(self, factor: Self, summand: Self) -> Self;
 }
 impl Real for f64 {
     const RESCALE_BELOW: Self = 1e-9;
     fn rounded(value: Self) -> Self {
         value
     }
+    fn fused(self, factor: Self, summand: Self) -> Self {
+        self.mul_add(factor, summand)
+    }
 }
 impl Real for f32 {
     const RESCALE_BELOW: f64 = 1e-6_f32 as f64;
     fn rounded(value: f64) -> Self {
         value as Self
+    }
+    fn fused(self, factor: Self, summand: Self) -> Self {
+        self.mul_add(factor, summand)
     }
 }
 
@@ -30,6 +38,9 @@ pub(super) trait Samples<T: Real> {
     /// The sum of the products of a row's entries with their weights: from the first entry on, a
     /// product and an addition each, in f64.
     fn dot(&mut self, row: usize, weights: &[T]) -> f64;
+
+    /// Visits the entries of a row: column and value.
+    fn each(&mut self, row: usize, visit: impl FnMut(usize, f64));
 
     /// A hint that the row will be read soon.
     fn announce(&self, _row: usize) {}
@@ -76,6 +87,10 @@ impl Samples<f64> for WholeRows<'_> {
         }
     }
 
+    fn each(&mut self, row: usize, visit: impl FnMut(usize, f64)) {
+        self.0.row(row).for_each(visit);
+    }
+
     fn add(&mut self, row: usize, step: f64, weights: &mut [f64], mut seen: impl FnMut(f64, f64)) {
         match self.0.row(row) {
             Row::F64(values) => add_all(weights, values, step, seen),
@@ -105,6 +120,10 @@ impl Samples<f32> for WholeRows<'_> {
             ),
             _ => unreachable!("single precision is for matrices of f32"),
         }
+    }
+
+    fn each(&mut self, row: usize, visit: impl FnMut(usize, f64)) {
+        self.0.row(row).for_each(visit);
     }
 
     fn add(&mut self, row: usize, step: f32, weights: &mut [f32], mut seen: impl FnMut(f32, f32)) {
@@ -257,6 +276,13 @@ impl<C: Copy + Into<u32>, V: Copy + Into<f64>> Samples<f64> for NonZeroRows<'_, 
         let weight = |column: C| weights[column.into() as usize];
         let pairs = columns.iter().zip(values);
         sum_of_products(pairs.map(|(&column, &value)| (weight(column), value.into())))
+    }
+
+    fn each(&mut self, row: usize, mut visit: impl FnMut(usize, f64)) {
+        let (columns, values) = self.row(row);
+        for (&column, &value) in columns.iter().zip(values) {
+            visit(column.into() as usize, value.into());
+        }
     }
 
     fn announce(&self, row: usize) {

@@ -1,21 +1,25 @@
 //! One problem: the coefficients that tell two sides apart, learned a row at a time.
 //!
 //! The order of every sum here is scikit-learn's `_plain_sgd`, which decides the bits. Products
-//! and additions are rounded one by one; nothing is fused.
+//! and additions are rounded one by one; nothing is fused but the average (see `weights`).
 
+use super::held_out::HeldOut;
 use super::samples::{Real, Samples};
 use super::schedule::Schedule;
+use super::weights::Weights;
 use crate::context::Context;
+use crate::data::Matrix;
 use crate::error::{Error, ErrorKind, Result};
-use crate::linear_model::loss::Loss;
+use crate::linear_model::loss::{Loss, LossFunction};
 use crate::random::xorshift::XorShift;
 
 /// What the solver needs to know of the parameters.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Settings {
-    pub(super) loss: Loss,
-    /// The strength of the l2 penalty, if there is one.
-    pub(super) penalty: Option<f64>,
+    /// For messages.
+    pub(super) estimator: &'static str,
+    pub(super) loss: LossFunction,
+    pub(super) penalty: Option<Strength>,
     pub(super) schedule: Schedule,
     pub(super) fit_intercept: bool,
     /// What an intercept's step is multiplied by: sparse data move it slowly.
@@ -25,6 +29,22 @@ pub(super) struct Settings {
     pub(super) n_iter_no_change: usize,
     /// The seed of the shuffling, if rows are shuffled.
     pub(super) shuffle: Option<u32>,
+    /// The step from which coefficients are averaged, if they are.
+    pub(super) average: Option<f64>,
+    /// What a row of the negative and of the positive side counts.
+    pub(super) class_weights: [f64; 2],
+}
+
+/// How strong a penalty is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Strength {
+    pub(super) alpha: f64,
+    /// The share of the absolute values; the squares have the rest.
+    pub(super) l1_ratio: f64,
+    /// Whether absolute values are penalised, be their share 0.
+    pub(super) l1: bool,
+    /// Whether squares are penalised, be their share 0.
+    pub(super) l2: bool,
 }
 
 /// Who is on the positive side, and how much each row counts.
@@ -35,42 +55,68 @@ pub(super) struct Targets<'a> {
     pub(super) weights: Option<&'a [f64]>,
 }
 
+impl Targets<'_> {
+    #[inline]
+    pub(super) fn is_positive(&self, row: usize) -> bool {
+        self.codes[row] == self.positive
+    }
+
+    #[inline]
+    pub(super) fn weight(&self, row: usize) -> f64 {
+        self.weights.map_or(1.0, |weights| weights[row])
+    }
+}
+
 /// What is learned, and goes on when learning goes on.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct State {
     pub(super) coef: Vec<f64>,
     pub(super) intercept: f64,
+    pub(super) average: Option<Averaged>,
     /// The number of the next step, from 1.
     pub(super) t: f64,
+}
+
+/// Means over the steps.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Averaged {
+    pub(super) coef: Vec<f64>,
+    pub(super) intercept: f64,
 }
 
 /// How a fit ended.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Outcome {
     pub(super) epochs: usize,
-    /// Whether it stopped because the objective no longer improved.
+    /// Whether it stopped because there was no more progress.
     pub(super) converged: bool,
     /// The closest call among the decisions to go on or to stop, relative to the objective; 0
     /// where skipping zeros may have changed a bit otherwise.
     pub(super) closest_call: f64,
 }
 
-/// Learns until the objective no longer improves by `tol`, or for `max_iter` epochs.
+/// The rows of a problem that are not learned from, and the matrix that they are read of.
+pub(super) type Validation<'a> = Option<(&'a HeldOut, &'a Matrix)>;
+
+/// Learns until there is no more progress by `tol`, or for `max_iter` epochs. Progress is made by
+/// the objective, or by the accuracy of the rows held out for that.
 ///
 /// `epoch_done` hears how many epochs are done.
 pub(super) fn solve<T: Real, S: Samples<T>>(
     settings: &Settings,
     samples: &mut S,
     targets: Targets<'_>,
+    validation: Validation<'_>,
     state: &mut State,
     context: &Context,
     epoch_done: impl Fn(usize),
 ) -> Result<Outcome> {
+    let mut settings = *settings;
     let rows = targets.codes.len();
+    let learned_from = rows - validation.map_or(0, |(held_out, _)| held_out.len());
     let mut order: Vec<u32> = (0..rows as u32).collect();
-    let mut weights = Weights::<T>::new(&state.coef);
-    let mut best = f64::INFINITY;
-    let mut epochs_without_progress = 0;
+    let mut weights = Weights::<T>::new(state, settings.penalty.is_some_and(|own| own.l1));
+    let mut progress = Progress::default();
     let mut outcome = Outcome {
         epochs: 0,
         converged: false,
@@ -84,41 +130,103 @@ pub(super) fn solve<T: Real, S: Samples<T>>(
             XorShift::new(seed).shuffle_forward(&mut order);
         }
         weights.start_epoch();
-        let objective = epoch(settings, samples, targets, state, &mut weights, &order);
+        let held_out = validation.map(|(held_out, _)| held_out);
+        let objective = epoch(
+            &settings,
+            samples,
+            targets,
+            held_out,
+            state,
+            &mut weights,
+            &order,
+        );
         outcome.epochs += 1;
         epoch_done(outcome.epochs);
         if !state.intercept.is_finite() || !weights.are_finite() {
             let kind = ErrorKind::Diverged {
-                model: "SgdClassifier",
+                model: settings.estimator,
                 epoch: outcome.epochs,
             };
             return Err(Error::new(kind).advise("scale the columns of x"));
         }
 
-        let objective = objective / rows as f64;
-        if let Some(tol) = settings.tol {
-            let worst_progress = best - tol;
-            let margin = margin(objective, worst_progress);
-            if margin < outcome.closest_call {
-                outcome.closest_call = margin;
+        match validation {
+            Some((held_out, x)) => {
+                let loss = settings.loss.loss;
+                let score = held_out.accuracy(x, targets, loss, weights.stored(), state.intercept);
+                progress.hear_score(score, settings.tol);
             }
-            if objective > worst_progress {
-                epochs_without_progress += 1;
+            None => {
+                let objective = objective / learned_from as f64;
+                let margin = progress.hear_objective(objective, settings.tol);
+                if margin < outcome.closest_call {
+                    outcome.closest_call = margin;
+                }
+            }
+        }
+        if progress.epochs_without >= settings.n_iter_no_change {
+            if settings.schedule.slow_down() {
+                progress.epochs_without = 0;
             } else {
-                epochs_without_progress = 0;
+                outcome.converged = true;
             }
         }
-        if objective < best {
-            best = objective;
-        }
-        outcome.converged = epochs_without_progress >= settings.n_iter_no_change;
     }
-    if weights.lost_signs {
+    if weights.lost_signs() {
         outcome.closest_call = 0.0;
     }
-    weights.multiply_scale_in();
-    state.coef = weights.stored.iter().map(|&weight| weight.into()).collect();
+    weights.give(state);
     Ok(outcome)
+}
+
+/// Whether it goes on, as the epochs tell.
+struct Progress {
+    best_objective: f64,
+    best_score: f64,
+    epochs_without: usize,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self {
+            best_objective: f64::INFINITY,
+            best_score: f64::NEG_INFINITY,
+            epochs_without: 0,
+        }
+    }
+}
+
+impl Progress {
+    /// How far the objective was from the bound that decides whether it is progress.
+    fn hear_objective(&mut self, objective: f64, tol: Option<f64>) -> f64 {
+        let mut closeness = f64::INFINITY;
+        if let Some(tol) = tol {
+            let bound = self.best_objective - tol;
+            closeness = margin(objective, bound);
+            self.count(objective > bound);
+        }
+        if objective < self.best_objective {
+            self.best_objective = objective;
+        }
+        closeness
+    }
+
+    fn hear_score(&mut self, score: f64, tol: Option<f64>) {
+        if let Some(tol) = tol {
+            self.count(score < self.best_score + tol);
+        }
+        if score > self.best_score {
+            self.best_score = score;
+        }
+    }
+
+    fn count(&mut self, without_progress: bool) {
+        self.epochs_without = if without_progress {
+            self.epochs_without + 1
+        } else {
+            0
+        };
+    }
 }
 
 /// How far an objective is from the bound that decides whether it is progress, relative to the
@@ -140,6 +248,7 @@ fn epoch<T: Real, S: Samples<T>>(
     settings: &Settings,
     samples: &mut S,
     targets: Targets<'_>,
+    held_out: Option<&HeldOut>,
     state: &mut State,
     weights: &mut Weights<T>,
     order: &[u32],
@@ -152,27 +261,41 @@ fn epoch<T: Real, S: Samples<T>>(
             samples.announce(coming as usize);
         }
         let row = row as usize;
-        let y = if targets.codes[row] == targets.positive {
-            positive
-        } else {
-            negative
-        };
-        let dot = samples.dot(row, &weights.stored) * weights.scale;
-        let prediction = T::rounded(dot).into() + state.intercept;
+        if held_out.is_some_and(|held_out| held_out.contains(row)) {
+            continue;
+        }
+        let is_positive = targets.is_positive(row);
+        let y = if is_positive { positive } else { negative };
+        let prediction = weights.dot(samples, row) + state.intercept;
         let rate = settings.schedule.rate(state.t);
 
-        objective += settings.loss.value(y, prediction);
-        if let Some(alpha) = settings.penalty {
-            // scikit-learn takes the root and squares it again, which is not the square itself.
-            let norm = T::rounded(weights.squared_norm.sqrt());
-            objective += alpha * (0.5 * (norm * norm).into());
+        if held_out.is_none() {
+            objective += settings.loss.value(y, prediction);
+            if let Some(strength) = settings.penalty
+                && !settings.schedule.is_passive_aggressive()
+            {
+                objective += weights.penalty(strength);
+            }
         }
 
-        let gradient = settings.loss.gradient(y, prediction).clamp(-1e12, 1e12);
-        let weight = targets.weights.map_or(1.0, |weights| weights[row]);
-        let update = -rate * gradient * T::rounded(weight).into();
-        if let Some(alpha) = settings.penalty {
-            weights.shrink(1.0 - rate * alpha);
+        let step = match settings.schedule {
+            Schedule::PassiveAggressive { eta0, capped } => {
+                match aggressive_step(settings.loss, samples, row, y, prediction, eta0, capped) {
+                    Some(step) => step,
+                    // A row of zeros: nothing to learn from, and no step is counted.
+                    None => continue,
+                }
+            }
+            _ => -rate * settings.loss.gradient(y, prediction).clamp(-1e12, 1e12),
+        };
+        let class_weight = settings.class_weights[usize::from(is_positive)];
+        let weight = T::rounded(class_weight) * T::rounded(targets.weight(row));
+        let update = step * weight.into();
+
+        if let Some(strength) = settings.penalty
+            && strength.l2
+        {
+            weights.shrink(1.0 - (1.0 - strength.l1_ratio) * rate * strength.alpha);
         }
         if update != 0.0 {
             weights.add(samples, row, update);
@@ -180,98 +303,46 @@ fn epoch<T: Real, S: Samples<T>>(
                 state.intercept += update * settings.intercept_decay;
             }
         }
+        if let Some(from) = settings.average
+            && from <= state.t
+        {
+            let count = state.t - from + 1.0;
+            weights.add_to_average(samples, row, update, count);
+            if let Some(average) = &mut state.average {
+                average.intercept += (state.intercept - average.intercept) / count;
+            }
+        }
+        if let Some(strength) = settings.penalty
+            && strength.l1
+        {
+            weights.truncate(samples, row, strength.l1_ratio * rate * strength.alpha);
+        }
         state.t += 1.0;
     }
     objective
 }
 
-/// The coefficients, as `scale` times what is stored: the l2 penalty shrinks the scale alone.
-struct Weights<T> {
-    stored: Vec<T>,
-    scale: f64,
-    /// Of the coefficients, as scikit-learn keeps it: from the entries that the last update
-    /// visited, shrunk since.
-    squared_norm: f64,
-    /// Of what is stored, kept up to date where zeros are skipped.
-    stored_squares: f64,
-    /// Whether a weight was -0 before an update: adding a zero product may make it 0.
-    lost_signs: bool,
-}
-
-impl<T: Real> Weights<T> {
-    fn new(coef: &[f64]) -> Self {
-        let stored: Vec<T> = coef.iter().map(|&weight| T::rounded(weight)).collect();
-        let squared_norm = squares(&stored);
-        Self {
-            scale: 1.0,
-            squared_norm,
-            stored_squares: squared_norm,
-            lost_signs: has_negative_zero(&stored),
-            stored,
-        }
-    }
-
-    /// Rounding errors of the running sum of squares do not outlive an epoch.
-    fn start_epoch(&mut self) {
-        self.stored_squares = squares(&self.stored);
-    }
-
-    fn shrink(&mut self, factor: f64) {
-        let factor = T::rounded(if factor > 0.0 { factor } else { 0.0 });
-        self.scale *= factor.into();
-        self.squared_norm *= (factor * factor).into();
-        if self.scale < T::RESCALE_BELOW {
-            self.multiply_scale_in();
-            self.stored_squares = squares(&self.stored);
-            self.lost_signs |= has_negative_zero(&self.stored);
-        }
-    }
-
-    fn multiply_scale_in(&mut self) {
-        let scale = T::rounded(self.scale);
-        for weight in &mut self.stored {
-            *weight = *weight * scale;
-        }
-        self.scale = 1.0;
-    }
-
-    /// Moves the coefficients by `update` times the row.
-    fn add<S: Samples<T>>(&mut self, samples: &mut S, row: usize, update: f64) {
-        let scale = T::rounded(self.scale);
-        let step = T::rounded(T::rounded(update).into() / scale.into());
-        let squares = if S::SKIPS_ZEROS {
-            // scikit-learn adds up the squares of all columns of the row here. What has changed
-            // since the last sum is enough, to about 1e-13.
-            let mut squares = self.stored_squares;
-            samples.add(row, step, &mut self.stored, |old, new| {
-                let (old, new): (f64, f64) = (old.into(), new.into());
-                squares += (new - old) * (new + old);
-            });
-            // All weights may have become 0 but for the rounding errors, which have a sign.
-            self.stored_squares = if squares < 0.0 { 0.0 } else { squares };
-            self.stored_squares
-        } else {
-            let mut squares = 0.0;
-            samples.add(row, step, &mut self.stored, |_, new| {
-                squares += (new * new).into()
-            });
-            squares
-        };
-        self.squared_norm = squares * (scale * scale).into();
-    }
-
-    fn are_finite(&self) -> bool {
-        self.stored.iter().all(|&weight| weight.into().is_finite())
-    }
-}
-
-fn squares<T: Real>(weights: &[T]) -> f64 {
-    weights.iter().map(|&weight| (weight * weight).into()).sum()
-}
-
-fn has_negative_zero<T: Real>(weights: &[T]) -> bool {
-    weights.iter().any(|&weight| {
-        let weight: f64 = weight.into();
-        weight == 0.0 && weight.is_sign_negative()
-    })
+/// The step of the passive-aggressive algorithm: as far as the loss of this row demands.
+fn aggressive_step<T: Real, S: Samples<T>>(
+    loss: LossFunction,
+    samples: &mut S,
+    row: usize,
+    y: f64,
+    prediction: f64,
+    eta0: f64,
+    capped: bool,
+) -> Option<f64> {
+    debug_assert_eq!(loss.loss, Loss::Hinge);
+    let mut squares = 0.0;
+    samples.each(row, |_, value| squares += value * value);
+    let loss = loss.value(y, prediction);
+    let step = if !capped {
+        loss / (squares + 0.5 / eta0)
+    } else if squares == 0.0 {
+        return None;
+    } else {
+        let step = loss / squares;
+        if step < eta0 { step } else { eta0 }
+    };
+    Some(step * y)
 }

@@ -6,7 +6,7 @@ use super::declare::random_parts;
 use crate::data::{Dataset, Label, LabelKind, Labels};
 use crate::error::{Error, Result};
 use crate::estimator::{Fold, Split};
-use crate::random::RandomState;
+use crate::random::{RandomState, draw_from_strata};
 
 random_parts! {
     /// Draws rows to test on and rows to fit on, again for each split, with the classes in the
@@ -84,23 +84,7 @@ impl Strata {
     }
 
     pub(super) fn draw(&self, n_train: usize, n_test: usize, random: &mut RandomState) -> Fold {
-        let mut left: Vec<usize> = self.0.iter().map(Vec::len).collect();
-        let to_train = apportion(&left, n_train, random);
-        for (left, taken) in left.iter_mut().zip(&to_train) {
-            *left = left.saturating_sub(*taken);
-        }
-        let to_test = apportion(&left, n_test, random);
-        let (mut train, mut test) = (Vec::new(), Vec::new());
-        for ((rows, to_train), to_test) in self.0.iter().zip(to_train).zip(to_test) {
-            let mut drawn = random
-                .permutation(rows.len())
-                .into_iter()
-                .map(|at| rows[at]);
-            train.extend(drawn.by_ref().take(to_train));
-            test.extend(drawn.take(to_test));
-        }
-        random.shuffle(&mut train);
-        random.shuffle(&mut test);
+        let (train, test) = draw_from_strata(&self.0, n_train, n_test, random);
         Fold { train, test }
     }
 }
@@ -119,35 +103,4 @@ fn label_of(labels: &Labels, row: usize) -> Label {
         .map(Label::to_string)
         .collect();
     Label::from(texts.join(" "))
-}
-
-/// How many of `draws` rows each class gets, in proportion to the rows it has.
-///
-/// Shares are rounded down; what is then missing goes to the largest remainders, by lot among
-/// equal ones.
-fn apportion(counts: &[usize], draws: usize, random: &mut RandomState) -> Vec<usize> {
-    let total: usize = counts.iter().sum();
-    let exact = |count: &usize| *count as f64 / total as f64 * draws as f64;
-    let shares: Vec<f64> = counts.iter().map(exact).collect();
-    let remainders: Vec<f64> = shares.iter().map(|share| share - share.floor()).collect();
-    let mut given: Vec<usize> = shares.iter().map(|&share| share as usize).collect();
-    let mut missing = draws.saturating_sub(given.iter().sum());
-
-    let mut levels = remainders.clone();
-    levels.sort_by(|a, b| b.total_cmp(a));
-    levels.dedup();
-    for level in levels {
-        if missing == 0 {
-            break;
-        }
-        let equal: Vec<usize> = (0..counts.len())
-            .filter(|&class| remainders[class] == level)
-            .collect();
-        let lot = random.permutation(equal.len());
-        for &at in lot.iter().take(missing) {
-            given[equal[at]] += 1;
-        }
-        missing = missing.saturating_sub(equal.len());
-    }
-    given
 }

@@ -4,12 +4,13 @@ use super::categories::{Categories, Category};
 use super::decoded::{Decoded, INFREQUENT, Meaning};
 use super::grouping::{Rule, places};
 use super::options::{CategoryLists, DropCategory, Frequency, HandleUnknown};
-use super::table::{SUPPORT, Table, each_row};
+use super::table::{SUPPORT, Table};
 use crate::context::Context;
 use crate::data::{Labels, Matrix, Task};
 use crate::error::{Error, Result};
 use crate::estimator::{Fit, Support, Transform};
 use crate::parameters::{Parameters as _, Range, parameters};
+use crate::preprocessing::rows::{each_row, first_largest};
 
 parameters! {
     /// Turns each column of categories into columns of zeros and ones, one for each category.
@@ -456,16 +457,6 @@ impl OneHotEncoderModel {
             .map(|column| column.categories.clone())
             .collect()
     }
-}
-
-fn first_largest(values: &[f64]) -> usize {
-    let mut best = 0;
-    for (at, value) in values.iter().enumerate() {
-        if *value > values[best] {
-            best = at;
-        }
-    }
-    best
 }
 
 impl Transform for OneHotEncoderModel {

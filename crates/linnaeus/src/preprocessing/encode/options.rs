@@ -157,61 +157,55 @@ pub enum OrdinalUnknown {
 }
 choices!(OrdinalUnknown { Error = "error", UseEncodedValue = "use_encoded_value" });
 
-/// A code for what is no category of its own: an integer, or NaN.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OrdinalCode {
-    /// NaN.
-    NaN,
-    /// An integer.
-    Integer(i64),
-}
+/// A code for what is no category of its own: an integer as a rule, or NaN, which equals itself.
+#[derive(Clone, Copy, Debug)]
+pub struct OrdinalCode(pub f64);
 
 impl OrdinalCode {
-    /// The code as a number.
-    pub fn value(self) -> f64 {
-        match self {
-            Self::NaN => f64::NAN,
-            Self::Integer(value) => value as f64,
-        }
-    }
-
     /// Whether a number is this code.
     pub(super) fn is(self, number: f64) -> bool {
-        match self {
-            Self::NaN => number.is_nan(),
-            Self::Integer(value) => number == value as f64,
-        }
+        self == Self(number)
     }
 
-    /// Whether it is one of the codes from 0 up to `count`.
+    /// Whether it is among the codes from 0 up to `count`.
     pub(super) fn is_below(self, count: usize) -> bool {
-        matches!(self, Self::Integer(value) if usize::try_from(value).is_ok_and(|v| v < count))
+        self.0 >= 0.0 && self.0 < count as f64
     }
 }
 
-impl From<i64> for OrdinalCode {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
+impl PartialEq for OrdinalCode {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 || self.0.is_nan() && other.0.is_nan()
+    }
+}
+
+impl From<i32> for OrdinalCode {
+    fn from(code: i32) -> Self {
+        Self(code.into())
+    }
+}
+
+impl From<f64> for OrdinalCode {
+    fn from(code: f64) -> Self {
+        Self(code)
     }
 }
 
 impl ParameterValue for OrdinalCode {
     fn parse(text: &str) -> Option<Self> {
-        match text {
-            "nan" | "NaN" => Some(Self::NaN),
-            text => text.parse().ok().map(Self::Integer),
-        }
+        text.parse().ok().map(Self)
     }
     fn write(&self) -> String {
-        match self {
-            Self::NaN => "nan".into(),
-            Self::Integer(value) => value.to_string(),
+        if self.0.is_nan() {
+            "nan".into()
+        } else {
+            self.0.write()
         }
     }
     fn expected(_: Range) -> String {
-        "an integer or nan".into()
+        "a number or nan".into()
     }
     fn is_within(&self, _: Range) -> bool {
-        true
+        !self.0.is_infinite()
     }
 }

@@ -4,12 +4,13 @@ use super::categories::Categories;
 use super::decoded::{Decoded, Meaning};
 use super::grouping::{Rule, places};
 use super::options::{CategoryLists, Frequency, OrdinalCode, OrdinalUnknown};
-use super::table::{SUPPORT, Table, each_row};
+use super::table::{SUPPORT, Table};
 use crate::context::Context;
 use crate::data::{Labels, Matrix, Task};
 use crate::error::{Error, ErrorKind, Result};
 use crate::estimator::{Fit, Support, Transform};
 use crate::parameters::{Parameters as _, Range, parameters};
+use crate::preprocessing::rows::each_row;
 
 parameters! {
     /// Turns each column of categories into a column of codes from 0 up.
@@ -40,7 +41,7 @@ parameters! {
         /// The code of categories that the fit has not seen, if `handle_unknown` asks for one.
         unknown_value: Option<OrdinalCode> = None, Range::ANY;
         /// The code of missing values.
-        encoded_missing_value: OrdinalCode as into = OrdinalCode::NaN, Range::ANY;
+        encoded_missing_value: OrdinalCode as into = OrdinalCode(f64::NAN), Range::ANY;
         /// Categories with fewer rows are infrequent and share a code: a number of rows, or a share
         /// of all.
         min_frequency: Option<Frequency> = None, Range::ANY;
@@ -67,7 +68,7 @@ impl Fit for OrdinalEncoder {
                 "an integer or nan, as handle_unknown is use_encoded_value",
             ),
             (OrdinalUnknown::Error, Some(code)) => (
-                code.value().to_string(),
+                code.0.to_string(),
                 "none, as handle_unknown is not use_encoded_value",
             ),
             _ => return Ok(()),
@@ -208,10 +209,10 @@ impl OrdinalEncoderModel {
             let taken = |code: OrdinalCode| code.is_below(column.n_frequent());
             let expected = format!("a code that no category of column {at} has");
             if let Some(code) = self.unknown.filter(|&code| taken(code)) {
-                return Err(Error::parameter("unknown_value", code.value(), expected));
+                return Err(Error::parameter("unknown_value", code.0, expected));
             }
             if column.categories.missing().is_some() && taken(self.missing) {
-                let found = self.missing.value();
+                let found = self.missing.0;
                 return Err(Error::parameter("encoded_missing_value", found, expected));
             }
         }
@@ -239,9 +240,9 @@ impl OrdinalEncoderModel {
                 values.push(match (code, self.unknown) {
                     (Some(code), _) => match column.places.get(*code as usize) {
                         Some(&place) => place.into(),
-                        None => self.missing.value(),
+                        None => self.missing.0,
                     },
-                    (None, Some(unknown)) => unknown.value(),
+                    (None, Some(unknown)) => unknown.0,
                     (None, None) => return Err(table.unknown(row, at, &column.categories)),
                 });
             }

@@ -5,6 +5,7 @@ use super::options::CategoryLists;
 use crate::data::{Classes, Column, Label, Matrix};
 use crate::error::{Error, ErrorKind, Result};
 use crate::estimator::{Support, admit_rows};
+use crate::preprocessing::rows::each_row;
 
 /// What encoders can be fitted on. They see neither y nor weights, so they mind none of them.
 pub(super) const SUPPORT: Support = Support::plain()
@@ -230,22 +231,4 @@ fn codes_of_classes(classes: &Classes, categories: &Categories) -> Vec<Option<u3
             Some(sorted[at].1)
         })
         .collect()
-}
-
-/// Calls with the values of each row, zeros written out.
-pub(super) fn each_row(
-    x: &Matrix,
-    mut call: impl FnMut(usize, &[f64]) -> Result<()>,
-) -> Result<()> {
-    let mut rows = x.rows();
-    let mut values = vec![0.0; x.ncols()];
-    for row in 0..x.nrows() {
-        if x.is_sparse() {
-            values.fill(0.0);
-        }
-        rows.row(row)
-            .for_each(|column, value| values[column] = value);
-        call(row, &values)?;
-    }
-    Ok(())
 }

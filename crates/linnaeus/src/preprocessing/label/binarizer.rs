@@ -1,8 +1,9 @@
 //! Labels as columns of two values, one column a class.
 
 use crate::data::{Classes, Column, Label, LabelKind, Labels, Matrix};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::parameters::{Parameters as _, Range, parameters};
+use crate::preprocessing::rows::{each_row, first_largest};
 
 parameters! {
     /// Turns labels into a matrix with a column for each class, which tells the rows of the class
@@ -48,23 +49,25 @@ impl LabelBinarizer {
         }
         let (target, classes) = match y.kind() {
             LabelKind::Single => {
-                let classes = y.single()?.present().classes().to_vec();
+                let classes = y.single()?.present().classes().clone();
                 (LabelTarget::of(classes.len()), classes)
             }
             LabelKind::Multilabel => {
                 let columns = y.columns().len() as u32;
-                (
-                    LabelTarget::Multilabel,
-                    (0..columns).map(Label::from).collect(),
-                )
+                (LabelTarget::Multilabel, Classes::new(0..columns))
             }
             LabelKind::Multioutput | LabelKind::Absent => return Err(several_outputs(y)),
         };
-        Ok(LabelBinarizerModel {
+        Ok(self.model(target, classes))
+    }
+
+    /// A model of classes that are known already.
+    pub fn model(&self, target: LabelTarget, classes: Classes) -> LabelBinarizerModel {
+        LabelBinarizerModel {
             parameters: self.clone(),
             target,
             classes,
-        })
+        }
     }
 
     fn check(&self) -> Result<()> {
@@ -144,10 +147,7 @@ pub fn label_binarize(y: &Labels, classes: &[Label], options: &LabelBinarizer) -
         (false, k) => (k, 0),
     };
     let place = |code: &u32| place_of_class[*code as usize]?.checked_sub(first);
-    let places = column
-        .codes()
-        .iter()
-        .map(|code| place(code).into_iter().collect());
+    let places = column.codes().iter().map(place);
     rows(places, width, options)
 }
 
@@ -183,7 +183,7 @@ fn multilabel_rows(y: &Labels, n_classes: usize, options: &LabelBinarizer) -> Re
         (0..n_classes)
             .filter(is_yes)
             .map(|column| column as u32)
-            .collect()
+            .collect::<Vec<u32>>()
     };
     rows((0..y.nrows()).map(of_row), n_classes, options)
 }
@@ -202,8 +202,8 @@ fn yes_or_no(column: &Column) -> Result<Vec<bool>> {
 }
 
 /// A matrix with `pos_label` at the places of each row.
-fn rows(
-    places: impl ExactSizeIterator<Item = Vec<u32>>,
+fn rows<R: IntoIterator<Item = u32>>(
+    places: impl ExactSizeIterator<Item = R>,
     width: usize,
     options: &LabelBinarizer,
 ) -> Result<Matrix> {
@@ -232,12 +232,12 @@ fn rows(
 pub struct LabelBinarizerModel {
     parameters: LabelBinarizer,
     target: LabelTarget,
-    classes: Vec<Label>,
+    classes: Classes,
 }
 
 impl LabelBinarizerModel {
     /// The classes, in the order of the columns; of yes-or-no columns their numbers.
-    pub fn classes(&self) -> &[Label] {
+    pub fn classes(&self) -> &Classes {
         &self.classes
     }
 
@@ -292,21 +292,22 @@ impl LabelBinarizerModel {
         if x.nrows() == 0 {
             return Err(Error::empty("x", "at least one row"));
         }
-        x.check_finite("x")?;
         let middle = (self.parameters.pos_label + self.parameters.neg_label) as f64 / 2.0;
         let threshold = threshold.unwrap_or(middle);
-        let mut values = vec![0.0; x.ncols()];
-        let mut reader = x.rows();
         let mut codes: Vec<Vec<u32>> = vec![Vec::with_capacity(x.nrows()); self.n_columns()];
-        for row in 0..x.nrows() {
-            values.fill(0.0);
-            reader
-                .row(row)
-                .for_each(|column, value| values[column] = value);
+        each_row(x, |row, values| {
+            if let Some(column) = values.iter().position(|value| value.is_nan()) {
+                return Err(Error::new(ErrorKind::NotFinite {
+                    argument: "x",
+                    row,
+                    column: Some(column),
+                    value: f64::NAN,
+                }));
+            }
             match self.target {
-                LabelTarget::Multiclass => codes[0].push(first_largest(&values)),
+                LabelTarget::Multiclass => codes[0].push(first_largest(values) as u32),
                 LabelTarget::Multilabel => {
-                    for (codes, value) in codes.iter_mut().zip(&values) {
+                    for (codes, value) in codes.iter_mut().zip(values) {
                         codes.push((*value > threshold).into());
                     }
                 }
@@ -315,20 +316,17 @@ impl LabelBinarizerModel {
                     codes[0].push((yes && k == 2).into());
                 }
             }
-        }
-        let classes = match self.target {
-            LabelTarget::Multilabel => Classes::new([0, 1]),
-            _ => Classes::new(&self.classes),
+            Ok(())
+        })?;
+        let (kind, classes) = match self.target {
+            LabelTarget::Multilabel => (LabelKind::Multilabel, Classes::new([0, 1])),
+            _ => (LabelKind::Single, self.classes.clone()),
         };
-        let columns: Vec<Column> = codes
-            .into_iter()
-            .map(|codes| Column::known(codes, classes.clone()))
-            .collect();
-        let kind = match self.target {
-            LabelTarget::Multilabel => LabelKind::Multilabel,
-            _ => LabelKind::Single,
-        };
-        Ok(Labels::from_columns(kind, columns))
+        let column = |codes: Vec<u32>| Column::known(codes, classes.clone());
+        Ok(Labels::from_columns(
+            kind,
+            codes.into_iter().map(column).collect(),
+        ))
     }
 
     fn n_columns(&self) -> usize {
@@ -337,14 +335,4 @@ impl LabelBinarizerModel {
             _ => 1,
         }
     }
-}
-
-fn first_largest(values: &[f64]) -> u32 {
-    let mut best = 0;
-    for (at, value) in values.iter().enumerate() {
-        if *value > values[best] {
-            best = at;
-        }
-    }
-    best as u32
 }

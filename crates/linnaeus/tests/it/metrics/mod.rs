@@ -6,6 +6,7 @@ mod bad_input;
 mod bad_scores;
 mod intervals;
 mod invariance;
+mod label_metrics;
 
 mod parity;
 mod ranking;

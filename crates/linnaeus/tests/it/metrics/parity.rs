@@ -365,6 +365,7 @@ pub(super) fn same(found: &[f64], expected: &Value, at: &str, what: &str) {
     let number = |value: &Value| match value {
         Value::Null => f64::NAN.to_bits(),
         Value::String(text) if text == "inf" => f64::INFINITY.to_bits(),
+        Value::String(text) if text == "-inf" => f64::NEG_INFINITY.to_bits(),
         Value::Number(number) => number.as_f64().unwrap().to_bits(),
         other => panic!("{at}, {what}: {other}"),
     };

@@ -242,7 +242,7 @@ fn gains() {
         let (truth, scores) = (matrix(&case["truth"]), matrix(&case["scores"]));
         let (truth, scores) = (rectangle(&truth), rectangle(&scores));
         let mut options = GainOptions::new();
-        options.k = case["k"].as_u64().map(|k| k as usize);
+        options.k = case["k"].as_u64().map_or(usize::MAX, |k| k as usize);
         options.weights = weights(case).map(Into::into);
         let ndcg = ndcg_score(&truth, &scores, &options).unwrap();
         let options = options.log_base(case["base"].as_f64().unwrap());

@@ -1,0 +1,328 @@
+//! Fits as lists of binary problems, spread over the threads.
+
+use std::sync::Arc;
+
+use super::held_out::HeldOut;
+use super::samples::{NonZeroRows, NonZeros, Real, Samples, WholeRows};
+use super::schedule::Schedule;
+use super::solver::{Outcome, Settings, State, Strength, Targets, solve};
+use super::{Penalty, SUPPORT, SgdClassifier, SgdClassifierModel, SgdState};
+use crate::class_weight;
+use crate::context::{Context, Event};
+use crate::data::{Column, Element, Task};
+use crate::error::Result;
+use crate::estimator::{Job, admit_rows};
+use crate::linear_model::loss::LossFunction;
+use crate::random::{RandomSource, RandomState};
+
+/// Fits of one estimator, which begin at 0 or at a state.
+pub(in crate::linear_model) fn fit_batch(
+    estimator: &'static str,
+    jobs: &[Job<'_, SgdClassifier>],
+    start: Option<&SgdState>,
+    context: &Context,
+) -> Vec<Result<SgdClassifierModel>> {
+    let begin = |job: &Job<'_, SgdClassifier>| {
+        let classes = job.data.y.single()?.classes();
+        let mut model = SgdClassifierModel::new(estimator, classes, job.data.ncols(), job.params)?;
+        if let Some(start) = start {
+            model.start_at(start, job.data.x.element() == Element::F32)?;
+        }
+        Ok(model)
+    };
+    train(
+        estimator,
+        jobs,
+        jobs.iter().map(begin).collect(),
+        None,
+        context,
+    )
+}
+
+/// One epoch over a portion. The model is as it was when it fails.
+pub(in crate::linear_model) fn learn_portion(
+    model: &mut SgdClassifierModel,
+    portion: &Job<'_, SgdClassifier>,
+    context: &Context,
+) -> Result<()> {
+    let estimator = model.estimator();
+    admit_rows(&portion.data.x, model.n_features(), estimator, SUPPORT)?;
+    let begun = vec![Ok(model.clone())];
+    let jobs = std::slice::from_ref(portion);
+    let mut taught = train(estimator, jobs, begun, Some(1), context);
+    *model = taught.pop().expect("a result for each job")?;
+    Ok(())
+}
+
+/// One binary problem of one job.
+struct Problem<'a> {
+    job: usize,
+    /// Which of the model's outputs it is.
+    output: usize,
+    task: &'a Task,
+    codes: Arc<[u32]>,
+    positive: u32,
+    settings: Settings,
+    start: State,
+    held_out: Option<Arc<HeldOut>>,
+}
+
+/// Trains models further: the problems of all jobs are one list, spread over the threads.
+fn train(
+    estimator: &'static str,
+    jobs: &[Job<'_, SgdClassifier>],
+    mut models: Vec<Result<SgdClassifierModel>>,
+    epochs: Option<usize>,
+    context: &Context,
+) -> Vec<Result<SgdClassifierModel>> {
+    let mut problems = Vec::new();
+    let mut intercepts = Vec::new();
+    for (job, (task, model)) in jobs.iter().zip(&mut models).enumerate() {
+        intercepts.push(Vec::new());
+        let Ok(begun) = model else { continue };
+        begun.begin_report();
+        intercepts[job] = begun.plain_intercepts();
+        match problems_of(job, task, begun, epochs) {
+            Ok(more) => problems.extend(more),
+            Err(error) => *model = Err(error),
+        }
+    }
+    context.say(Event::Batch {
+        estimator,
+        jobs: jobs.len(),
+        problems: problems.len(),
+    });
+    let numbered: Vec<(usize, Problem<'_>)> = problems.into_iter().enumerate().collect();
+    let solved = context.map(&numbered, |(number, problem), context| {
+        let told = |done, finished| {
+            let at_most = problem.settings.max_iter;
+            let problem = *number;
+            context.say(Event::Progress {
+                estimator,
+                problem,
+                done,
+                at_most,
+                finished,
+            });
+        };
+        let solved = fit_problem(problem, context, |done| told(done, false));
+        told(
+            solved.as_ref().map_or(0, |(_, outcome)| outcome.epochs),
+            true,
+        );
+        solved
+    });
+    for ((_, problem), solved) in numbered.iter().zip(solved) {
+        let model = &mut models[problem.job];
+        match (solved, model) {
+            (Ok((state, outcome)), Ok(model)) => model.learned(problem.output, state, outcome),
+            (Err(error), model) => *model = Err(error),
+            (_, Err(_)) => {}
+        }
+    }
+    for ((job, model), before) in jobs.iter().zip(&mut models).zip(&intercepts) {
+        if let Ok(model) = model {
+            model.finish(
+                job.data.nrows(),
+                job.data.x.element() == Element::F32,
+                before,
+            );
+        }
+    }
+    models
+}
+
+/// The problems of a job: one for two classes, one a class for more. Seeds are drawn here, in the
+/// order of the jobs.
+fn problems_of<'a>(
+    job: usize,
+    task: &'a Job<'_, SgdClassifier>,
+    model: &SgdClassifierModel,
+    epochs: Option<usize>,
+) -> Result<Vec<Problem<'a>>> {
+    let column = task.data.y.single()?.onto(model.classes())?;
+    let params = task.params;
+    let weights = task.data.weights.as_deref();
+    let of_class = class_weight::of_column(&params.class_weight, model.classes(), &column, None)?;
+    let outputs = model.n_outputs();
+    let (seeds, held_out) = draw(params, &column, weights, outputs)?;
+    let held_out = held_out.map(Arc::new);
+    let codes = column.shared_codes();
+    let problem = |(output, seed): (usize, u32)| {
+        let (positive, class_weights) = match outputs {
+            1 => (1, [of_class[0], of_class[1]]),
+            _ => (output as u32, [1.0, of_class[output]]),
+        };
+        Problem {
+            job,
+            output,
+            task: &task.data,
+            codes: codes.clone(),
+            positive,
+            settings: Settings {
+                class_weights,
+                ..settings(model.estimator(), params, &task.data, seed, epochs)
+            },
+            start: model.start_of(output, params.average.is_wanted()),
+            held_out: held_out.clone(),
+        }
+    };
+    Ok(seeds.into_iter().enumerate().map(problem).collect())
+}
+
+fn settings(
+    estimator: &'static str,
+    params: &SgdClassifier,
+    task: &Task,
+    seed: u32,
+    epochs: Option<usize>,
+) -> Settings {
+    let alpha = params.alpha;
+    let loss = LossFunction {
+        loss: params.loss,
+        epsilon: params.epsilon,
+    };
+    Settings {
+        estimator,
+        loss,
+        penalty: strength(params),
+        schedule: Schedule::new(
+            params.learning_rate,
+            alpha,
+            params.eta0,
+            params.power_t,
+            loss,
+        ),
+        fit_intercept: params.fit_intercept,
+        intercept_decay: if task.x.is_sparse() { 0.01 } else { 1.0 },
+        max_iter: epochs.unwrap_or(params.max_iter),
+        tol: params.tol,
+        n_iter_no_change: params.n_iter_no_change,
+        shuffle: params.shuffle.then_some(seed),
+        average: params.average.from(),
+        class_weights: [1.0; 2],
+    }
+}
+
+fn strength(params: &SgdClassifier) -> Option<Strength> {
+    let (l1_ratio, l1, l2) = match params.penalty {
+        Penalty::None => return None,
+        Penalty::L2 => (0.0, false, true),
+        Penalty::L1 => (1.0, true, false),
+        Penalty::ElasticNet => (params.l1_ratio.unwrap_or_default(), true, true),
+    };
+    Some(Strength {
+        alpha: params.alpha,
+        l1_ratio,
+        l1,
+        l2,
+    })
+}
+
+/// The seed of each problem's shuffling, and the rows held out of all of them.
+///
+/// Two classes take their seed from the parameter's generator; of more, each class gets a
+/// generator of its own. A fit draws a seed for its data set too, which nothing uses, before the
+/// other. Rows are held out by a generator of their own if the parameter is a seed, and else by
+/// the shared one: before all of this for more classes, in the middle of it for two.
+fn draw(
+    params: &SgdClassifier,
+    column: &Column,
+    weights: Option<&[f64]>,
+    outputs: usize,
+) -> Result<(Vec<u32>, Option<HeldOut>)> {
+    const HIGH: i64 = i32::MAX as i64;
+    let source = &params.random_state;
+    let held_out = |random: &mut RandomState| -> Result<Option<HeldOut>> {
+        if !params.early_stopping {
+            return Ok(None);
+        }
+        let (codes, share) = (column.codes(), params.validation_fraction);
+        let draw = |random: &mut RandomState| HeldOut::draw(codes, share, weights, random);
+        if source.is_shared() {
+            draw(random).map(Some)
+        } else {
+            RandomSource::with(source, draw)?.map(Some)
+        }
+    };
+    source.with(|random| {
+        if outputs == 1 {
+            random.randint(1, HIGH)?;
+            let held_out = held_out(random)?;
+            return Ok((vec![random.randint(0, HIGH)? as u32], held_out));
+        }
+        let held_out = held_out(random)?;
+        let own = (0..outputs)
+            .map(|_| random.randint(0, HIGH))
+            .collect::<Result<Vec<i64>>>()?;
+        let seeds = own.into_iter().map(|seed| {
+            let mut random = RandomState::new(seed as u32);
+            random.randint(1, HIGH)?;
+            Ok(random.randint(0, HIGH)? as u32)
+        });
+        Ok((seeds.collect::<Result<_>>()?, held_out))
+    })?
+}
+
+/// Solves a problem by the quickest way that gives the bits of the plain one.
+fn fit_problem(
+    problem: &Problem<'_>,
+    context: &Context,
+    epoch_done: impl Fn(usize) + Copy,
+) -> Result<(State, Outcome)> {
+    // Below this a decision to stop may hang on the rounding errors of the running norm, which
+    // are about 1e-13 of the objective.
+    const TOO_CLOSE: f64 = 1e-9;
+    let x = &problem.task.x;
+    if x.element() == Element::F32 {
+        return learn::<f32, _>(problem, WholeRows(x.rows()), context, epoch_done);
+    }
+    let settings = &problem.settings;
+    let visits_zeros = settings.average.is_some() || settings.penalty.is_some_and(|own| own.l1);
+    if x.is_plain() && !x.is_sparse() && !visits_zeros {
+        let layout = context.layout(x, (), NonZeros::of);
+        let learned = match &*layout {
+            NonZeros::Bytes(entries) => {
+                learn(problem, NonZeroRows { entries, x }, context, epoch_done).map(Some)
+            }
+            NonZeros::Numbers(entries) => {
+                learn(problem, NonZeroRows { entries, x }, context, epoch_done).map(Some)
+            }
+            NonZeros::Dense => Ok(None),
+        }?;
+        if let Some((state, outcome)) = learned
+            && outcome.closest_call > TOO_CLOSE
+        {
+            return Ok((state, outcome));
+        }
+    }
+    learn::<f64, _>(problem, WholeRows(x.rows()), context, epoch_done)
+}
+
+fn learn<T: Real, S: Samples<T>>(
+    problem: &Problem<'_>,
+    mut samples: S,
+    context: &Context,
+    epoch_done: impl Fn(usize),
+) -> Result<(State, Outcome)> {
+    let targets = Targets {
+        codes: &problem.codes,
+        positive: problem.positive,
+        weights: problem.task.weights.as_deref(),
+    };
+    let settings = &problem.settings;
+    let mut state = problem.start.clone();
+    let outcome = solve(
+        settings,
+        &mut samples,
+        targets,
+        problem
+            .held_out
+            .as_deref()
+            .map(|held_out| (held_out, &problem.task.x)),
+        &mut state,
+        context,
+        epoch_done,
+    )?;
+    Ok((state, outcome))
+}
