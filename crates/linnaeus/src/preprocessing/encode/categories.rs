@@ -190,7 +190,7 @@ impl Categories {
                 sorted.sort_unstable();
                 match sorted.windows(2).find(|pair| pair[0] == pair[1]) {
                     Some(pair) => refuse(
-                        format!("{:?} twice for column {column}", pair[0]),
+                        format!("{} twice for column {column}", pair[0]),
                         "each category of a column once",
                     ),
                     None => Ok(()),
@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn lists_that_are_no_categories_are_refused() {
         let text = |categories: Categories| categories.check(3).unwrap_err().to_string();
-        assert!(text(Categories::labels(["b", "a", "b"])).contains("\"b\" twice for column 3"));
+        assert!(text(Categories::labels(["b", "a", "b"])).contains("b twice for column 3"));
         assert!(text(Categories::numbers([2.0, 1.0])).contains("2 before 1"));
         assert!(text(Categories::numbers([f64::NAN, 1.0])).contains("NaN before 1"));
         assert!(text(Categories::numbers([f64::NAN, f64::NAN])).contains("NaN before NaN"));

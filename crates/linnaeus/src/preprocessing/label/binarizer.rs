@@ -156,7 +156,7 @@ fn places(column: &Column, classes: &[Label]) -> Result<Vec<Option<u32>>> {
     let mut sorted: Vec<(&Label, u32)> = classes.iter().zip(0..).collect();
     sorted.sort_unstable();
     if let Some(pair) = sorted.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        let found = format!("{:?} twice", pair[0].0);
+        let found = format!("{} twice", pair[0].0);
         return Err(Error::parameter("classes", found, "each class once"));
     }
     let place = |class: &Label| {

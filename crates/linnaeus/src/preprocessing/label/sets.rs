@@ -54,7 +54,7 @@ impl MultiLabelBinarizer {
         let mut sorted: Vec<(Label, u32)> = classes.iter().cloned().zip(0..).collect();
         sorted.sort_unstable();
         if let Some(pair) = sorted.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-            let found = format!("{:?} twice", pair[0].0);
+            let found = format!("{} twice", pair[0].0);
             return Err(Error::parameter("classes", found, "each label once"));
         }
         Ok(MultiLabelBinarizerModel {
