@@ -30,8 +30,11 @@ struct Fitted<'py> {
     t: f64,
     standard_coef: Bound<'py, PyArray2<f64>>,
     standard_intercept: Bound<'py, PyArray1<f64>>,
-    average: Option<(Bound<'py, PyArray2<f64>>, Bound<'py, PyArray1<f64>>)>,
+    average: Option<Average<'py>>,
 }
+
+/// Coefficients and intercepts.
+type Average<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray1<f64>>);
 
 type Table<'py> = PyReadonlyArray2<'py, f64>;
 type List<'py> = PyReadonlyArray1<'py, f64>;
