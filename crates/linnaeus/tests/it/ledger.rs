@@ -55,8 +55,8 @@ fn public_items() -> BTreeSet<String> {
                 items.extend(name(line, &format!("pub {kind} ")));
             }
             items.extend(name(line, "impl Split for "));
-            // Parameters and options are declared inside a macro, one step in.
-            declared |= ["parameters! {", "options! {"].contains(&line);
+            // What a macro declares stands one step in.
+            declared |= line.ends_with("! {") && !line.starts_with(' ');
             declared &= line != "}";
             if declared {
                 items.extend(name(line, "    pub struct "));
