@@ -127,6 +127,6 @@ def test_cross_val_predict(case, method):
         same_bits(ours, theirs)
         return
     # Last bits of scikit-learn's scores depend on the number of rows asked about together.
-    bound = 1e-4 if theirs.dtype == np.float32 else 1e-9
+    bound = 1e-4 if x.dtype == np.float32 else 1e-9
     assert (ours.shape, ours.dtype) == (theirs.shape, theirs.dtype)
     np.testing.assert_allclose(ours, theirs, rtol=bound, atol=bound * np.abs(theirs).max())

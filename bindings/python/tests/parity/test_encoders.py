@@ -235,11 +235,15 @@ def test_ordinal(data):
 
 def counts_missing_as_a_place(encoder):
     """Scikit-learn 1.9.1 expects the code of infrequent categories one further where a column has
-    missing values too (PARITY.md)."""
+    missing values too, and takes missing values for unknown ones where ``unknown_value`` is their
+    place among the categories (PARITY.md)."""
+    with_missing = [categories[-1] != categories[-1] for categories in encoder.categories_]
     infrequent = getattr(encoder, "infrequent_categories_", None) or []
     return any(
-        own is not None and categories[-1] != categories[-1]
-        for own, categories in zip(infrequent, encoder.categories_)
+        own is not None and missing for own, missing in zip(infrequent, with_missing)
+    ) or any(
+        missing and encoder.unknown_value == len(categories) - 1
+        for missing, categories in zip(with_missing, encoder.categories_)
     )
 
 

@@ -64,7 +64,7 @@ def accuracy_score(y_true, y_pred, *, normalize=True, sample_weight=None):
     """The share of rows that are right (all columns of a row, if there are several), or their
     number."""
     targets = Targets(y_true, y_pred, sample_weight)
-    y_true, y_pred, n_classes, _ = targets.native()
+    y_true, y_pred, n_classes = targets.cells()
     return _native.metrics_accuracy(y_true, y_pred, n_classes, targets.weights, normalize)
 
 
@@ -72,7 +72,7 @@ def accuracy_score(y_true, y_pred, *, normalize=True, sample_weight=None):
 def zero_one_loss(y_true, y_pred, *, normalize=True, sample_weight=None):
     """The share of rows that are wrong, or their number."""
     targets = Targets(y_true, y_pred, sample_weight)
-    y_true, y_pred, n_classes, _ = targets.native()
+    y_true, y_pred, n_classes = targets.cells()
     return _native.metrics_zero_one_loss(y_true, y_pred, n_classes, targets.weights, normalize)
 
 
@@ -83,7 +83,7 @@ def zero_one_loss(y_true, y_pred, *, normalize=True, sample_weight=None):
 def hamming_loss(y_true, y_pred, *, sample_weight=None):
     """The share of labels that are wrong."""
     targets = Targets(y_true, y_pred, sample_weight)
-    y_true, y_pred, n_classes, _ = targets.native()
+    y_true, y_pred, n_classes = targets.cells()
     return _native.metrics_hamming_loss(y_true, y_pred, n_classes, targets.weights)
 
 

@@ -33,6 +33,8 @@ class Targets:
         self.kind = common_type(type_true, type_pred)
         if self.kind == "multilabel-indicator":
             self.present = unique_labels(y_true, y_pred)
+            y_true, y_pred = dense(y_true), dense(y_pred)
+            self.equal = y_true == y_pred
             self.y_true, self.y_pred = indicator(y_true), indicator(y_pred)
             return
         try:
@@ -80,6 +82,13 @@ class Targets:
         y_true = np.searchsorted(table, self.y_true)
         return y_true, np.searchsorted(table, self.y_pred), len(table), codes
 
+    def cells(self):
+        """y_true, y_pred and the number of codes, for metrics that only ask whether two cells are
+        equal: columns may hold other values than 0 and 1, such as 1 and 2."""
+        if self.multilabel:
+            return np.ones_like(self.equal), self.equal, 2
+        return self.native()[:3]
+
     def listed(self, labels):
         """The labels of a metric that lists classes: those given, or all that are present."""
         if labels is None:
@@ -113,10 +122,14 @@ def common_type(type_true, type_pred):
     return type_true
 
 
+def dense(y):
+    """Columns of labels as an array, row after row."""
+    return np.ascontiguousarray(y.toarray() if hasattr(y, "toarray") else y)
+
+
 def indicator(y):
     """Yes-or-no columns as an array of bool, row after row."""
-    y = y.toarray() if hasattr(y, "toarray") else np.asarray(y)
-    return np.ascontiguousarray(y != 0)
+    return np.ascontiguousarray(dense(y) != 0)
 
 
 def native_weights(sample_weight):
