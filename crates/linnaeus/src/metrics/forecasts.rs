@@ -10,7 +10,7 @@ use crate::data::{LabelKind, Labels, Scores};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Probabilities of some outcomes of each row, and which of them came true: the evidence behind
-/// [`log_loss`], [`brier_score_loss`] and the D² scores.
+/// [`log_loss`](super::log_loss), [`brier_score_loss`](super::brier_score_loss) and the D² scores.
 ///
 /// ```
 /// use linnaeus::metrics::Forecasts;
