@@ -26,6 +26,8 @@ def pytest_configure(config):
         config.option.hypothesis_seed = str(secrets.randbelow(2**32))
 
 
-def pytest_report_header(config):
+def pytest_terminal_summary(terminalreporter, config):
     seed = config.getoption("--hypothesis-seed")
-    return f"{CASES} random cases an item (LINNAEUS_CASES); again: --hypothesis-seed={seed}"
+    terminalreporter.write_line(
+        f"{CASES} random cases an item (LINNAEUS_CASES); again: --hypothesis-seed={seed}"
+    )
