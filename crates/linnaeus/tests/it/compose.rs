@@ -15,6 +15,8 @@ use linnaeus::preprocessing::{
     Binarizer, FunctionTransformer, MaxAbsScaler, MinMaxScaler, Normalizer, StandardScaler,
 };
 
+use crate::reference::file;
+
 /// Three features of unlike size, one with gaps, and two classes.
 fn data() -> Dataset {
     let rows = (0..60_i32).map(|i| {
@@ -304,4 +306,37 @@ fn what_does_not_fit_is_refused_by_name() {
         .fit(&unlabelled)
         .unwrap_err();
     assert_eq!(error.argument(), Some("y"));
+}
+
+/// `fixtures/make_compose.py`: scikit-learn on these data.
+#[test]
+fn columns_and_steps_have_the_bits_of_scikit_learn() {
+    let reference = file("compose.json", "LINNAEUS_COMPOSE_FIXTURE");
+    let expected = |name: &str| -> Vec<u64> {
+        let bits = reference[name].as_array().unwrap().iter();
+        bits.map(|bits| bits.as_u64().unwrap()).collect()
+    };
+    let data = data();
+    let made = |model: &dyn Transform| bits(&model.transform(&data.x).unwrap());
+    assert_eq!(made(&columns().fit(&data).unwrap()), expected("columns"));
+    let rest = ColumnTransformer::new()
+        .transform("range", MinMaxScaler::new(), [1])
+        .remainder(Action::Passthrough);
+    assert_eq!(made(&rest.fit(&data).unwrap()), expected("rest"));
+    let two = [
+        ("impute", SimpleImputer::new().boxed()),
+        ("standard", StandardScaler::new().boxed()),
+    ];
+    let three = two
+        .iter()
+        .cloned()
+        .chain([("normal", Normalizer::new().boxed())]);
+    let steps = Steps::new(three.collect::<Vec<_>>());
+    assert_eq!(made(&steps.fit(&data).unwrap()), expected("steps"));
+
+    let pipeline = Steps::new(two).then(SgdClassifier::new().random_state(1));
+    let predicted = cross_val_predict(&pipeline, &data, KFold::new(3)).unwrap();
+    let truths = reference["predicted"].as_array().unwrap().iter();
+    let truths: Labels = truths.map(|truth| truth.as_bool().unwrap()).collect();
+    assert_eq!(predicted, truths);
 }
