@@ -1,64 +1,51 @@
 //! The dot product of a row with coefficients, in one fixed order.
 
+use crate::instructions::multiversioned;
+
 /// A stored number that widens to `f64` exactly.
 pub trait Element: Copy + Into<f64> {}
 impl Element for f64 {}
 impl Element for f32 {}
 impl Element for u8 {}
 
-/// The sum of `row[i] * coefficients[i]`.
-///
-/// Element i goes to lane i mod 4 by a fused multiply-add, and the lanes are added as
-/// (s0 + s2) + (s1 + s3). So the result depends on the two vectors only: not on the rows beside
-/// it, not on the vector unit, not on the number of threads. It is the order in which OpenBLAS
-/// multiplies a matrix of many rows with one vector on x86-64. Zeros may be left out of it:
-/// fma(0, w, s) = s.
-///
-/// Elements beyond the shorter of the two slices do not count.
-///
-/// ```
-/// assert_eq!(linnaeus_kernels::dot(&[1_u8, 2, 3], &[0.5, 0.25, 2.0]), 7.0);
-/// ```
-pub fn dot<T: Element>(row: &[T], coefficients: &[f64]) -> f64 {
-    #[cfg(target_arch = "x86_64")]
-    if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
-        // SAFETY: the processor has just been found to have both features, which is all that
-        // calling a safe function compiled for them asks for.
-        return unsafe { dot_avx2(row, coefficients) };
-    }
-    dot_in_lanes(row, coefficients)
-}
-
-/// The same code, compiled with the instructions that the caller has looked for.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn dot_avx2<T: Element>(row: &[T], coefficients: &[f64]) -> f64 {
-    dot_in_lanes(row, coefficients)
-}
-
-/// The definition. Where the target has no fused multiply-add, `mul_add` computes it in software.
-#[inline(always)]
-fn dot_in_lanes<T: Element>(row: &[T], coefficients: &[f64]) -> f64 {
-    let length = row.len().min(coefficients.len());
-    let (row, coefficients) = (&row[..length], &coefficients[..length]);
-    let mut lanes = [0.0_f64; 4];
-    let rows = row.chunks_exact(4);
-    let fours = coefficients.chunks_exact(4);
-    let tail = rows.remainder().iter().zip(fours.remainder());
-    for (values, weights) in rows.zip(fours) {
-        for lane in 0..4 {
-            lanes[lane] = values[lane].into().mul_add(weights[lane], lanes[lane]);
+multiversioned! {
+    /// The sum of `row[i] * coefficients[i]`.
+    ///
+    /// Element i goes to lane i mod 4 by a fused multiply-add, and the lanes are added as
+    /// (s0 + s2) + (s1 + s3). So the result depends on the two vectors only: not on the rows beside
+    /// it, not on the vector unit, not on the number of threads. It is the order in which OpenBLAS
+    /// multiplies a matrix of many rows with one vector on x86-64. Zeros may be left out of it:
+    /// fma(0, w, s) = s.
+    ///
+    /// Where the target has no fused multiply-add, it is computed in software. Elements beyond the
+    /// shorter of the two slices do not count.
+    ///
+    /// ```
+    /// assert_eq!(linnaeus_kernels::dot(&[1_u8, 2, 3], &[0.5, 0.25, 2.0]), 7.0);
+    /// ```
+    pub fn dot[T: Element](row: &[T], coefficients: &[f64]) -> f64 {
+        let length = row.len().min(coefficients.len());
+        let (row, coefficients) = (&row[..length], &coefficients[..length]);
+        let mut lanes = [0.0_f64; 4];
+        let rows = row.chunks_exact(4);
+        let fours = coefficients.chunks_exact(4);
+        let tail = rows.remainder().iter().zip(fours.remainder());
+        for (values, weights) in rows.zip(fours) {
+            for lane in 0..4 {
+                lanes[lane] = values[lane].into().mul_add(weights[lane], lanes[lane]);
+            }
         }
+        for (lane, (&value, &weight)) in lanes.iter_mut().zip(tail) {
+            *lane = value.into().mul_add(weight, *lane);
+        }
+        (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
     }
-    for (lane, (&value, &weight)) in lanes.iter_mut().zip(tail) {
-        *lane = value.into().mul_add(weight, *lane);
-    }
-    (lanes[0] + lanes[2]) + (lanes[1] + lanes[3])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::instructions::with_each;
 
     /// Numbers of many magnitudes, so that another order shows.
     fn numbers(length: usize, seed: u32) -> Vec<f64> {
@@ -91,10 +78,9 @@ mod tests {
                 expected.to_bits(),
                 "{length}"
             );
-            assert_eq!(
-                dot_in_lanes(&row, &coefficients).to_bits(),
-                expected.to_bits()
-            );
+            for result in with_each(|| dot(&row, &coefficients)) {
+                assert_eq!(result.to_bits(), expected.to_bits());
+            }
 
             let bytes: Vec<u8> = row.iter().map(|value| value.to_bits() as u8).collect();
             let floats: Vec<f32> = row.iter().map(|value| *value as f32).collect();

@@ -5,9 +5,11 @@
 //! of the library with `unsafe` in it.
 
 mod dot;
+mod instructions;
 mod prefetch;
 mod sum;
 
 pub use dot::{Element, dot};
+pub use instructions::InstructionSet;
 pub use prefetch::prefetch;
 pub use sum::{Summand, pairwise_sum, sum_of_squares};
