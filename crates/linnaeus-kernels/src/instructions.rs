@@ -125,22 +125,27 @@ macro_rules! multiversioned {
         $(#[$attribute:meta])*
         pub fn $name:ident $([$($generic:ident : $bound:path),+])? (
             $($argument:ident : $type:ty),* $(,)?
-        ) $(-> $result:ty)? $body:block
+        ) $(-> $result:ty)?
+        $(where $($bounded:ident : $by:path),+ $(,)?)? $body:block
     ) => {
         $(#[$attribute])*
-        pub fn $name $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)? {
+        pub fn $name $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)?
+        $(where $($bounded: $by),+)? {
             #[inline(always)]
-            fn baseline $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)? $body
+            fn baseline $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)?
+            $(where $($bounded: $by),+)? $body
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
-            fn avx2 $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)? {
+            fn avx2 $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)?
+        $(where $($bounded: $by),+)? {
                 baseline($($argument),*)
             }
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512cd,avx512dq,avx512vl")]
-            fn avx512 $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)? {
+            fn avx512 $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)?
+        $(where $($bounded: $by),+)? {
                 baseline($($argument),*)
             }
 

@@ -4,12 +4,18 @@
 //! and without vector instructions, which are chosen when the program runs. This is the only crate
 //! of the library with `unsafe` in it.
 
+mod coded;
 mod dot;
 mod instructions;
+mod memory;
 mod prefetch;
+mod quick;
 mod sum;
 
+pub use coded::{BLOCK, CodedBlock, coded_dot, coded_dot_roundings};
 pub use dot::{Element, dot};
 pub use instructions::InstructionSet;
+pub use memory::large_vec;
 pub use prefetch::prefetch;
+pub use quick::{Quick, add_product, narrow_products, quick_dot, quick_squares};
 pub use sum::{Summand, pairwise_sum, sum_of_squares};

@@ -5,7 +5,7 @@ mod rows;
 mod store;
 
 pub use rows::{Row, Rows};
-pub(crate) use store::Store;
+pub(crate) use store::{DenseValues, Store};
 pub use store::{Float, Number};
 
 use std::fmt;
@@ -290,6 +290,17 @@ impl Matrix {
             scaling: None,
             extra: Vec::new(),
         }
+    }
+
+    /// The values of the storage, where all are stored and nothing is appended to its rows. Scaling
+    /// is not applied.
+    pub(crate) fn dense_values(&self) -> Option<DenseValues<'_>> {
+        self.store.dense_values().filter(|_| self.extra.is_empty())
+    }
+
+    /// Mean and scale of each column, if rows are scaled when they are read.
+    pub(crate) fn scaling(&self) -> Option<&[[f64; 2]]> {
+        self.scaling.as_deref()
     }
 
     pub(crate) fn store(&self) -> &Arc<Store> {

@@ -140,6 +140,15 @@ impl LossFunction {
         }
     }
 
+    /// The margin p y above which the loss and its derivative are 0, if there is one.
+    pub(crate) fn flat_above(self) -> Option<f64> {
+        match self.loss {
+            Loss::Hinge | Loss::SquaredHinge | Loss::ModifiedHuber => Some(1.0),
+            Loss::Perceptron => Some(0.0),
+            _ => None,
+        }
+    }
+
     /// The derivative of the loss by the prediction. On an edge it is that of the steeper side.
     #[inline]
     pub(crate) fn gradient(self, y: f64, p: f64) -> f64 {
@@ -261,6 +270,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn above_the_flat_margin_there_is_no_loss() {
+        let mut with_margin = 0;
+        for loss in ALL.map(of) {
+            let Some(margin) = loss.flat_above() else {
+                continue;
+            };
+            with_margin += 1;
+            for y in loss.targets() {
+                for above in [1e-15, 0.1, 1e300] {
+                    let p = y * (margin + above);
+                    assert_eq!((loss.value(y, p), loss.gradient(y, p)), (0.0, 0.0));
+                }
+                assert!(loss.value(y, y * (margin - 0.1)) > 0.0);
+            }
+        }
+        assert_eq!(with_margin, 4);
     }
 
     #[test]

@@ -137,7 +137,24 @@ pub(super) fn check_compressed(
     Ok(())
 }
 
+/// All values of a dense storage, row after row.
+#[derive(Clone, Copy)]
+pub(crate) enum DenseValues<'a> {
+    F64(&'a [f64]),
+    F32(&'a [f32]),
+    U8(&'a [u8]),
+}
+
 impl Store {
+    pub(super) fn dense_values(&self) -> Option<DenseValues<'_>> {
+        match &self.values {
+            Values::F64(owner) => Some(DenseValues::F64((**owner).as_ref())),
+            Values::F32(owner) => Some(DenseValues::F32((**owner).as_ref())),
+            Values::U8(owner) => Some(DenseValues::U8((**owner).as_ref())),
+            Values::SparseF64(_) | Values::SparseF32(_) => None,
+        }
+    }
+
     pub(super) fn row(&self, row: usize) -> Row<'_> {
         let dense = row * self.ncols..(row + 1) * self.ncols;
         match &self.values {

@@ -1,10 +1,12 @@
 //! Linear classifiers learned a row at a time (stochastic gradient descent).
 
 mod averaging;
+mod codes;
 mod held_out;
 mod model;
 mod samples;
 mod schedule;
+mod screen;
 mod solver;
 mod state;
 mod train;

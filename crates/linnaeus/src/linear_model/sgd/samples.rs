@@ -4,6 +4,8 @@ use crate::data::{Element, Matrix, Row, Rows};
 
 /// The arithmetic in which a fit is done: `f64`, or `f32` for data of that type.
 pub(super) trait Real: Copy + Default + Into<f64> + std::ops::Mul<Output = Self> {
+    /// Half the distance from 1 to the next number.
+    const ROUNDING: f64;
     /// Below this the scale that stands beside the coefficients is multiplied into them.
     const RESCALE_BELOW: f64;
     /// Rounds.
@@ -12,6 +14,7 @@ pub(super) trait Real: Copy + Default + Into<f64> + std::ops::Mul<Output = Self>
     fn fused(self, factor: Self, summand: Self) -> Self;
 }
 impl Real for f64 {
+    const ROUNDING: Self = Self::EPSILON / 2.0;
     const RESCALE_BELOW: Self = 1e-9;
     fn rounded(value: Self) -> Self {
         value
@@ -21,6 +24,7 @@ impl Real for f64 {
     }
 }
 impl Real for f32 {
+    const ROUNDING: f64 = Self::EPSILON as f64 / 2.0;
     const RESCALE_BELOW: f64 = 1e-6_f32 as f64;
     fn rounded(value: f64) -> Self {
         value as Self

@@ -6,6 +6,7 @@
 use super::held_out::HeldOut;
 use super::samples::{Real, Samples};
 use super::schedule::Schedule;
+use super::screen::Screen;
 use super::weights::Weights;
 use crate::context::Context;
 use crate::data::Matrix;
@@ -45,6 +46,14 @@ pub(super) struct Strength {
     pub(super) l1: bool,
     /// Whether squares are penalised, be their share 0.
     pub(super) l2: bool,
+}
+
+impl Strength {
+    /// What the penalty of squares leaves of the coefficients in a step of this rate.
+    #[inline]
+    fn factor(self, rate: f64) -> f64 {
+        1.0 - (1.0 - self.l1_ratio) * rate * self.alpha
+    }
 }
 
 /// Who is on the positive side, and how much each row counts.
@@ -105,6 +114,7 @@ pub(super) type Validation<'a> = Option<(&'a HeldOut, &'a Matrix)>;
 pub(super) fn solve<T: Real, S: Samples<T>>(
     settings: &Settings,
     samples: &mut S,
+    mut screen: Option<Screen>,
     targets: Targets<'_>,
     validation: Validation<'_>,
     state: &mut State,
@@ -134,6 +144,7 @@ pub(super) fn solve<T: Real, S: Samples<T>>(
         let objective = epoch(
             &settings,
             samples,
+            screen.as_mut(),
             targets,
             held_out,
             state,
@@ -241,12 +252,13 @@ fn margin(objective: f64, bound: f64) -> f64 {
 }
 
 /// How many rows ahead the memory is told which row comes.
-const ROWS_AHEAD: usize = 12;
+const ROWS_AHEAD: usize = 8;
 
 /// One pass over the rows; gives the sum of the objective as it was at each row.
 fn epoch<T: Real, S: Samples<T>>(
     settings: &Settings,
     samples: &mut S,
+    mut screen: Option<&mut Screen>,
     targets: Targets<'_>,
     held_out: Option<&HeldOut>,
     state: &mut State,
@@ -257,7 +269,14 @@ fn epoch<T: Real, S: Samples<T>>(
     let mut objective = 0.0;
     for (at, &row) in order.iter().enumerate() {
         // The order is random, so the processor cannot foresee it.
-        if let Some(&coming) = order.get(at + ROWS_AHEAD) {
+        if let Some(screen) = &screen {
+            if let Some(&coming) = order.get(at + 4 * ROWS_AHEAD) {
+                screen.announce(coming as usize);
+            }
+            if let Some(&coming) = order.get(at + ROWS_AHEAD) {
+                screen.announce_again(coming as usize);
+            }
+        } else if let Some(&coming) = order.get(at + ROWS_AHEAD) {
             samples.announce(coming as usize);
         }
         let row = row as usize;
@@ -266,16 +285,32 @@ fn epoch<T: Real, S: Samples<T>>(
         }
         let is_positive = targets.is_positive(row);
         let y = if is_positive { positive } else { negative };
-        let prediction = weights.dot(samples, row) + state.intercept;
         let rate = settings.schedule.rate(state.t);
-
+        let penalised = settings
+            .penalty
+            .filter(|_| held_out.is_none() && !settings.schedule.is_passive_aggressive());
+        if let Some(screen) = &mut screen {
+            if weights.take_changed() {
+                screen.hear(weights.stored());
+            }
+            if rate.is_finite() && screen.is_beyond(row, y, weights.scale(), state.intercept) {
+                // Neither loss nor slope: what is left of the row is the penalty.
+                if let Some(strength) = penalised {
+                    objective += weights.penalty(strength);
+                }
+                if let Some(strength) = settings.penalty {
+                    weights.shrink(strength.factor(rate));
+                }
+                state.t += 1.0;
+                continue;
+            }
+        }
+        let prediction = weights.dot(samples, row) + state.intercept;
         if held_out.is_none() {
             objective += settings.loss.value(y, prediction);
-            if let Some(strength) = settings.penalty
-                && !settings.schedule.is_passive_aggressive()
-            {
-                objective += weights.penalty(strength);
-            }
+        }
+        if let Some(strength) = penalised {
+            objective += weights.penalty(strength);
         }
 
         let step = match settings.schedule {
@@ -295,7 +330,7 @@ fn epoch<T: Real, S: Samples<T>>(
         if let Some(strength) = settings.penalty
             && strength.l2
         {
-            weights.shrink(1.0 - (1.0 - strength.l1_ratio) * rate * strength.alpha);
+            weights.shrink(strength.factor(rate));
         }
         if update != 0.0 {
             weights.add(samples, row, update);

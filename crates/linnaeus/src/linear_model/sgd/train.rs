@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::held_out::HeldOut;
 use super::samples::{NonZeroRows, NonZeros, Real, Samples, WholeRows};
 use super::schedule::Schedule;
+use super::screen::Screen;
 use super::solver::{Outcome, Settings, State, Strength, Targets, solve};
 use super::{Penalty, SUPPORT, SgdClassifier, SgdClassifierModel, SgdState};
 use crate::class_weight;
@@ -278,7 +279,7 @@ fn fit_problem(
         return learn::<f32, _>(problem, WholeRows(x.rows()), context, epoch_done);
     }
     let settings = &problem.settings;
-    let visits_zeros = settings.average.is_some() || settings.penalty.is_some_and(|own| own.l1);
+    let visits_zeros = visits_every_row(settings);
     if x.is_plain() && !x.is_sparse() && !visits_zeros {
         let layout = context.layout(x, (), NonZeros::of);
         let learned = match &*layout {
@@ -299,6 +300,11 @@ fn fit_problem(
     learn::<f64, _>(problem, WholeRows(x.rows()), context, epoch_done)
 }
 
+/// Whether each row changes something, be its loss 0.
+fn visits_every_row(settings: &Settings) -> bool {
+    settings.average.is_some() || settings.penalty.is_some_and(|own| own.l1)
+}
+
 fn learn<T: Real, S: Samples<T>>(
     problem: &Problem<'_>,
     mut samples: S,
@@ -312,9 +318,16 @@ fn learn<T: Real, S: Samples<T>>(
     };
     let settings = &problem.settings;
     let mut state = problem.start.clone();
+    // Averages and the l1 penalty change with every row, whatever its loss.
+    let screen = if visits_every_row(settings) {
+        None
+    } else {
+        Screen::new::<T>(&problem.task.x, settings.loss, context)
+    };
     let outcome = solve(
         settings,
         &mut samples,
+        screen,
         targets,
         problem
             .held_out

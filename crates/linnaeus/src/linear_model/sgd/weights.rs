@@ -14,6 +14,8 @@ pub(super) struct Weights<T> {
     absolute_norm: f64,
     /// Of what is stored, kept up to date where zeros are skipped.
     stored_squares: f64,
+    /// Whether what is stored changed since somebody asked.
+    changed: bool,
     /// Whether a weight was -0 before an update: adding a zero product may make it 0.
     lost_signs: bool,
     truncation: Option<Truncation<T>>,
@@ -47,6 +49,7 @@ impl<T: Real> Weights<T> {
             squared_norm,
             absolute_norm: stored.iter().map(|&weight| weight.into().abs()).sum(),
             stored_squares: squared_norm,
+            changed: true,
             lost_signs: has_negative_zero(&stored),
             truncation: l1.then(|| Truncation {
                 due: 0.0,
@@ -64,6 +67,16 @@ impl<T: Real> Weights<T> {
     /// What is stored: the coefficients but for the scale.
     pub(super) fn stored(&self) -> &[T] {
         &self.stored
+    }
+
+    pub(super) fn scale(&self) -> f64 {
+        self.scale
+    }
+
+    /// Whether what is stored has changed since the last time that this was asked.
+    #[inline]
+    pub(super) fn take_changed(&mut self) -> bool {
+        std::mem::take(&mut self.changed)
     }
 
     pub(super) fn lost_signs(&self) -> bool {
@@ -132,11 +145,13 @@ impl<T: Real> Weights<T> {
             *weight = *weight * scale;
         }
         self.scale = 1.0;
+        self.changed = true;
     }
 
     /// Moves the coefficients by `update` times the row.
     #[inline]
     pub(super) fn add<S: Samples<T>>(&mut self, samples: &mut S, row: usize, update: f64) {
+        self.changed = true;
         let scale = T::rounded(self.scale);
         let step = T::rounded(T::rounded(update).into() / scale.into());
         let squares = if S::SKIPS_ZEROS {

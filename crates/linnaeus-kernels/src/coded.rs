@@ -1,0 +1,145 @@
+//! Dot products of rows that are coded in bytes, with their blocks of zeros left out.
+
+use crate::instructions::multiversioned;
+
+/// How many columns lie in a block.
+pub const BLOCK: usize = 8;
+
+/// A block of a row that is not all zeros: how many blocks further on than the last one it is
+/// (the first counts from block 0), and its codes.
+pub type CodedBlock = [u8; BLOCK + 1];
+
+/// How many sums run side by side.
+const CHAINS: usize = 4;
+
+/// How many roundings lie between the terms of a [`coded_dot`] of so many blocks and its result,
+/// that of a product included: the result is within this many times 2^-24 of the sum of the
+/// absolute products, but for a second-order part and for underflow.
+pub fn coded_dot_roundings(blocks: usize) -> usize {
+    blocks.div_ceil(CHAINS) + 1 + (CHAINS.ilog2() + BLOCK.ilog2()) as usize
+}
+
+multiversioned! {
+    /// The sum of the products of a row's codes with coefficients, of which there are eight a block.
+    ///
+    /// Block k goes to the sums of chain k mod 4, one for each place in a block, a rounded product
+    /// and a rounded addition each; then chains 2 and 3 are added to 0 and 1, chain 1 to 0, and the
+    /// upper half of the places to the lower until one is left.
+    ///
+    /// # Panics
+    /// When the blocks lead beyond the coefficients.
+    ///
+    /// ```
+    /// let coefficients = [[0.0; 8], [0.5, 0.25, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0]];
+    /// let row = [[1, 1, 2, 3, 0, 0, 0, 0, 9]]; // codes 1, 2, 3, 0 ... 9 in block 1
+    /// assert_eq!(linnaeus_kernels::coded_dot(&row, &coefficients), 7.0);
+    /// ```
+    pub fn coded_dot(row: &[CodedBlock], coefficients: &[[f32; BLOCK]]) -> f32 {
+        let mut sums = [[0.0_f32; BLOCK]; CHAINS];
+        let mut at = 0;
+        let (groups, tail) = row.as_chunks::<CHAINS>();
+        for group in groups {
+            for (sums, block) in sums.iter_mut().zip(group) {
+                at += usize::from(block[0]);
+                let weights = &coefficients[at];
+                for place in 0..BLOCK {
+                    sums[place] += f32::from(block[place + 1]) * weights[place];
+                }
+            }
+        }
+        for (sums, block) in sums.iter_mut().zip(tail) {
+            at += usize::from(block[0]);
+            let weights = &coefficients[at];
+            for place in 0..BLOCK {
+                sums[place] += f32::from(block[place + 1]) * weights[place];
+            }
+        }
+        let [mut first, second, third, fourth] = sums;
+        for place in 0..BLOCK {
+            first[place] = (first[place] + third[place]) + (second[place] + fourth[place]);
+        }
+        let [a, b, c, d, e, f, g, h] = first;
+        ((a + e) + (c + g)) + ((b + f) + (d + h))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instructions::with_each;
+
+    /// Coefficients of `blocks` blocks, and a row that has about half of them.
+    fn row_and_coefficients(blocks: usize, seed: u32) -> (Vec<CodedBlock>, Vec<[f32; BLOCK]>) {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state >> 8
+        };
+        let (mut row, mut last) = (Vec::new(), 0);
+        for block in 0..blocks {
+            if next() % 2 == 0 {
+                let mut coded = [0; BLOCK + 1];
+                coded.fill_with(|| next() as u8);
+                coded[0] = (block - last) as u8;
+                row.push(coded);
+                last = block;
+            }
+        }
+        let mut coefficient = || (f64::from(next()) / f64::from(1 << 24) - 0.5) as f32;
+        let mut coefficients = vec![[0.0; BLOCK]; blocks];
+        coefficients
+            .iter_mut()
+            .flatten()
+            .for_each(|own| *own = coefficient());
+        (row, coefficients)
+    }
+
+    #[test]
+    fn every_instruction_set_follows_the_documented_order() {
+        for blocks in [0, 1, 2, 3, 4, 5, 7, 8, 9, 31, 98, 200] {
+            let (row, coefficients) = row_and_coefficients(blocks, blocks as u32);
+            let mut sums = [[0.0_f32; BLOCK]; CHAINS];
+            let mut block = 0;
+            for (k, coded) in row.iter().enumerate() {
+                block += usize::from(coded[0]);
+                for place in 0..BLOCK {
+                    sums[k % CHAINS][place] +=
+                        f32::from(coded[place + 1]) * coefficients[block][place];
+                }
+            }
+            let places: Vec<f32> = (0..BLOCK)
+                .map(|at| (sums[0][at] + sums[2][at]) + (sums[1][at] + sums[3][at]))
+                .collect();
+            let fours: Vec<f32> = (0..4).map(|at| places[at] + places[at + 4]).collect();
+            let expected = (fours[0] + fours[2]) + (fours[1] + fours[3]);
+            for result in with_each(|| coded_dot(&row, &coefficients)) {
+                assert_eq!(result.to_bits(), expected.to_bits(), "{blocks}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_product_is_as_near_as_its_roundings_say() {
+        for blocks in [1, 2, 5, 31, 98, 200] {
+            for seed in 0..50 {
+                let (row, coefficients) = row_and_coefficients(blocks, seed);
+                let (mut exact, mut size, mut block) = (0.0, 0.0, 0);
+                for coded in &row {
+                    block += usize::from(coded[0]);
+                    for place in 0..BLOCK {
+                        let weight = f64::from(coefficients[block][place]);
+                        let product = f64::from(coded[place + 1]) * weight;
+                        exact += product;
+                        size += product.abs();
+                    }
+                }
+                let bound = coded_dot_roundings(row.len()) as f64 * 2_f64.powi(-24) * size;
+                let found = f64::from(coded_dot(&row, &coefficients));
+                assert!(
+                    (found - exact).abs() <= bound * 1.000_001,
+                    "{blocks} {seed}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! Sums whose order is chosen for speed: for decisions that a bound on the rounding error settles.
+
+use std::ops::{Add, AddAssign, Mul};
+
+use crate::instructions::multiversioned;
+
+/// A type that quick sums are kept in: `f32` or `f64`.
+pub trait Quick: Copy + Default + Add<Output = Self> + AddAssign + Mul<Output = Self> {}
+impl Quick for f32 {}
+impl Quick for f64 {}
+
+/// How many sums run side by side.
+const LANES: usize = 64;
+
+multiversioned! {
+    /// The sum of `row[i] * coefficients[i]`, in an order that is made for wide registers.
+    ///
+    /// Element i goes to lane i mod 64, a rounded product and a rounded addition each; then the
+    /// upper half of the lanes is added to the lower half until one is left. Elements beyond the
+    /// shorter of the two slices do not count.
+    ///
+    /// ```
+    /// assert_eq!(linnaeus_kernels::quick_dot(&[1_u8, 2, 3], &[0.5_f32, 0.25, 2.0]), 7.0);
+    /// ```
+    pub fn quick_dot[T: Copy, A: Quick](row: &[T], coefficients: &[A]) -> A
+    where
+        T: Into<A>,
+    {
+        let length = row.len().min(coefficients.len());
+        let (row, coefficients) = (&row[..length], &coefficients[..length]);
+        let mut lanes = [A::default(); LANES];
+        let (rows, row_tail) = row.as_chunks::<LANES>();
+        let (weights, weights_tail) = coefficients.as_chunks::<LANES>();
+        for (values, weights) in rows.iter().zip(weights) {
+            for lane in 0..LANES {
+                lanes[lane] += values[lane].into() * weights[lane];
+            }
+        }
+        // The tail in pieces of a register, so that it does not go one by one.
+        const PIECE: usize = 16;
+        let (rows, row_tail) = row_tail.as_chunks::<PIECE>();
+        let (weights, weights_tail) = weights_tail.as_chunks::<PIECE>();
+        let mut lane = 0;
+        for (values, weights) in rows.iter().zip(weights) {
+            let lanes: &mut [A; PIECE] = lanes[lane..].first_chunk_mut().expect("a tail is short");
+            for at in 0..PIECE {
+                lanes[at] += values[at].into() * weights[at];
+            }
+            lane += PIECE;
+        }
+        for (sum, (&value, &weight)) in lanes[lane..].iter_mut().zip(row_tail.iter().zip(weights_tail)) {
+            *sum += value.into() * weight;
+        }
+        let mut half = LANES / 2;
+        while half > 0 {
+            for lane in 0..half {
+                let upper = lanes[lane + half];
+                lanes[lane] += upper;
+            }
+            half /= 2;
+        }
+        lanes[0]
+    }
+}
+
+multiversioned! {
+    /// The sum of the squares, in the order of [`quick_dot`] in `f64`.
+    ///
+    /// ```
+    /// assert_eq!(linnaeus_kernels::quick_squares(&[3.0, 4.0_f64]), 25.0);
+    /// ```
+    pub fn quick_squares[T: Copy](values: &[T]) -> f64
+    where
+        T: Into<f64>,
+    {
+        let mut lanes = [0.0; LANES];
+        let (blocks, tail) = values.as_chunks::<LANES>();
+        for block in blocks {
+            for lane in 0..LANES {
+                let value: f64 = block[lane].into();
+                lanes[lane] += value * value;
+            }
+        }
+        for (sum, &value) in lanes.iter_mut().zip(tail) {
+            let value: f64 = value.into();
+            *sum += value * value;
+        }
+        let mut half = LANES / 2;
+        while half > 0 {
+            for lane in 0..half {
+                let upper = lanes[lane + half];
+                lanes[lane] += upper;
+            }
+            half /= 2;
+        }
+        lanes[0]
+    }
+}
+
+multiversioned! {
+    /// Writes `values[i] * factors[i]`, rounded to `f32`, and gives the sum of the squares of what
+    /// was written, in some order.
+    ///
+    /// # Panics
+    /// When the slices differ in length.
+    ///
+    /// ```
+    /// let mut narrow = [0.0_f32; 2];
+    /// let squares = linnaeus_kernels::narrow_products(&[1.5, 2.0_f64], &[2.0, 2.0], &mut narrow);
+    /// assert_eq!((narrow, squares), ([3.0, 4.0], 25.0));
+    /// ```
+    pub fn narrow_products[T: Copy](values: &[T], factors: &[f64], narrow: &mut [f32]) -> f64
+    where
+        T: Into<f64>,
+    {
+        assert!(values.len() == factors.len() && values.len() == narrow.len(), "one length");
+        const WIDTH: usize = 16;
+        let mut lanes = [0.0_f64; WIDTH];
+        let (values, values_tail) = values.as_chunks::<WIDTH>();
+        let (factors, factors_tail) = factors.as_chunks::<WIDTH>();
+        let (narrow, narrow_tail) = narrow.as_chunks_mut::<WIDTH>();
+        for ((values, factors), narrow) in values.iter().zip(factors).zip(narrow) {
+            for lane in 0..WIDTH {
+                let value: f64 = values[lane].into();
+                narrow[lane] = (value * factors[lane]) as f32;
+            }
+            for lane in 0..WIDTH {
+                let wide = f64::from(narrow[lane]);
+                lanes[lane] += wide * wide;
+            }
+        }
+        let tail = values_tail.iter().zip(factors_tail).zip(narrow_tail);
+        for (lane, ((&value, factor), narrow)) in tail.enumerate() {
+            let value: f64 = value.into();
+            *narrow = (value * factor) as f32;
+            lanes[lane] += f64::from(*narrow) * f64::from(*narrow);
+        }
+        lanes.iter().sum()
+    }
+}
+
+multiversioned! {
+    /// Adds `step` times a row to the weights: a product and an addition, each rounded to `f64`.
+    ///
+    /// Elements beyond the shorter of the two slices do not count.
+    ///
+    /// ```
+    /// let mut weights = [1.0, 2.0];
+    /// linnaeus_kernels::add_product(&mut weights, &[1_u8, 3], 0.5);
+    /// assert_eq!(weights, [1.5, 3.5]);
+    /// ```
+    pub fn add_product[T: Copy](weights: &mut [f64], row: &[T], step: f64)
+    where
+        T: Into<f64>,
+    {
+        for (weight, &value) in weights.iter_mut().zip(row) {
+            let value: f64 = value.into();
+            *weight += value * step;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::instructions::with_each;
+
+    fn numbers(length: usize, seed: u32) -> Vec<f64> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from(state >> 8) / f64::from(1 << 24) - 0.5
+        };
+        (0..length)
+            .map(|_| next() * 10_f64.powi((next() * 6.0) as i32))
+            .collect()
+    }
+
+    /// The order as the documentation gives it, an element at a time.
+    fn as_documented<A: Quick>(row: &[A], coefficients: &[A]) -> A {
+        let mut lanes = vec![A::default(); LANES];
+        for (at, (&value, &weight)) in row.iter().zip(coefficients).enumerate() {
+            lanes[at % LANES] += value * weight;
+        }
+        while lanes.len() > 1 {
+            let upper = lanes.split_off(lanes.len() / 2);
+            lanes
+                .iter_mut()
+                .zip(upper)
+                .for_each(|(lane, upper)| *lane += upper);
+        }
+        lanes[0]
+    }
+
+    const LENGTHS: [usize; 16] = [
+        0, 1, 7, 15, 16, 17, 31, 63, 64, 65, 80, 127, 128, 130, 784, 1001,
+    ];
+
+    #[test]
+    fn every_instruction_set_follows_the_documented_order() {
+        for length in LENGTHS {
+            let (row, weights) = (numbers(length, 1), numbers(length, 2));
+            let bytes: Vec<u8> = row.iter().map(|value| value.to_bits() as u8).collect();
+            let narrow: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
+            let wide: Vec<f32> = bytes.iter().map(|&byte| byte.into()).collect();
+            let expected = as_documented(&wide, &narrow);
+            for result in with_each(|| quick_dot(&bytes, &narrow)) {
+                assert_eq!(result.to_bits(), expected.to_bits(), "{length}");
+            }
+            let expected = as_documented(&row, &weights);
+            for result in with_each(|| quick_dot(&row, &weights)) {
+                assert_eq!(result.to_bits(), expected.to_bits(), "{length}");
+            }
+            let expected = as_documented(&row, &row);
+            for result in with_each(|| quick_squares(&row)) {
+                assert_eq!(result.to_bits(), expected.to_bits(), "{length}");
+            }
+        }
+    }
+
+    #[test]
+    fn products_are_rounded_one_by_one() {
+        for length in LENGTHS {
+            let (values, factors) = (numbers(length, 3), numbers(length, 4));
+            let expected: Vec<f32> = values
+                .iter()
+                .zip(&factors)
+                .map(|(a, b)| (a * b) as f32)
+                .collect();
+            let size: f64 = expected.iter().map(|&v| f64::from(v) * f64::from(v)).sum();
+            let results = with_each(|| {
+                let mut narrow = vec![0.0; length];
+                let squares = narrow_products(&values, &factors, &mut narrow);
+                assert_eq!(narrow, expected);
+                squares
+            });
+            assert!(
+                results
+                    .iter()
+                    .all(|one| one.to_bits() == results[0].to_bits())
+            );
+            assert!((results[0] - size).abs() <= 1e-12 * size);
+
+            let bytes: Vec<u8> = factors.iter().map(|value| value.to_bits() as u8).collect();
+            let mut moved = values.clone();
+            moved
+                .iter_mut()
+                .zip(&bytes)
+                .for_each(|(w, &byte)| *w += f64::from(byte) * 0.3);
+            for result in with_each(|| {
+                let mut weights = values.clone();
+                add_product(&mut weights, &bytes, 0.3);
+                weights
+            }) {
+                assert_eq!(result, moved);
+            }
+        }
+    }
+}

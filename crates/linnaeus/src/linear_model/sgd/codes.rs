@@ -1,0 +1,253 @@
+//! The layout of dense rows in which they are screened: a byte a value, blocks of zeros left out.
+//!
+//! A value is `lowest + step * code` of its column, and what is missing. Bytes, and numbers that
+//! were made of bytes by shifting and scaling, miss nothing. Whatever is missing only makes the
+//! screen less sure.
+
+use std::ops::Range;
+
+use linnaeus_kernels::{BLOCK, CodedBlock};
+
+use crate::data::{DenseValues, Matrix};
+
+/// Every row of a storage in codes.
+pub(super) struct Codes {
+    rows: Vec<Head>,
+    /// Of all rows, one after the other.
+    blocks: Vec<CodedBlock>,
+    /// Lowest value and step of each column.
+    pub(super) columns: Vec<[f64; 2]>,
+}
+
+/// What must be known of a row beside its blocks.
+#[derive(Clone, Copy)]
+struct Head {
+    /// Where its blocks end.
+    end: usize,
+    /// The Euclidean norm of the codes, or a little more.
+    norm: f32,
+    /// That of what the codes miss, in steps; NaN for a row that holds a number that is not finite.
+    missing: f32,
+}
+
+/// One row in codes.
+#[derive(Clone)]
+pub(super) struct CodedRow {
+    /// Where its blocks are.
+    pub(super) blocks: Range<usize>,
+    pub(super) norm: f64,
+    pub(super) missing: f64,
+}
+
+impl Codes {
+    /// The layout of a dense storage; of a sparse one it has no rows.
+    pub(super) fn of(x: &Matrix) -> Self {
+        match x.dense_values() {
+            Some(DenseValues::F64(values)) => Self::of_values(values, x.ncols()),
+            Some(DenseValues::F32(values)) => Self::of_values(values, x.ncols()),
+            Some(DenseValues::U8(values)) => Self::of_values(values, x.ncols()),
+            None => Self::of_values::<f64>(&[], 0),
+        }
+    }
+
+    fn of_values<V: Copy + Into<f64>>(values: &[V], ncols: usize) -> Self {
+        let columns = columns(values, ncols);
+        let nrows = values.len() / ncols.max(1);
+        let most = nrows * (ncols.div_ceil(BLOCK) + 1);
+        let mut codes = Self {
+            rows: Vec::with_capacity(nrows),
+            // Room for all of them; what is not written takes no memory.
+            blocks: linnaeus_kernels::large_vec(most),
+            columns,
+        };
+        let (mut coded, mut missed) = (vec![0_u8; ncols], vec![0.0; ncols]);
+        for row in values.chunks_exact(ncols.max(1)) {
+            for (at, (&value, [lowest, step])) in row.iter().zip(&codes.columns).enumerate() {
+                let steps = (value.into() - lowest) / step;
+                // Half up, which vectorises; a cast keeps within the range of a byte.
+                coded[at] = (steps + 0.5) as u8;
+                missed[at] = steps - f64::from(coded[at]);
+            }
+            codes.push(&coded, &missed);
+        }
+        codes
+    }
+
+    fn push(&mut self, coded: &[u8], missed: &[f64]) {
+        let (mut last, mut squares) = (0, 0_u64);
+        for (number, codes) in coded.chunks(BLOCK).enumerate() {
+            if codes.iter().all(|&code| code == 0) {
+                continue;
+            }
+            while number - last > usize::from(u8::MAX) {
+                last += usize::from(u8::MAX);
+                self.blocks.push([u8::MAX, 0, 0, 0, 0, 0, 0, 0, 0]);
+            }
+            let mut block = [0; BLOCK + 1];
+            block[0] = (number - last) as u8;
+            block[1..=codes.len()].copy_from_slice(codes);
+            self.blocks.push(block);
+            squares += codes
+                .iter()
+                .map(|&code| u64::from(code) * u64::from(code))
+                .sum::<u64>();
+            last = number;
+        }
+        // More than all roundings on the way here, of the codes in `f64` and of the roots.
+        let (more, smallest) = (1.000_001, 1e-12 * (coded.len() as f64).sqrt());
+        self.rows.push(Head {
+            end: self.blocks.len(),
+            norm: ((squares as f64).sqrt() * more) as f32,
+            missing: (linnaeus_kernels::quick_squares(missed).sqrt() * more + smallest) as f32,
+        });
+    }
+
+    /// A row of the storage.
+    pub(super) fn row(&self, row: usize) -> CodedRow {
+        let start = if row == 0 { 0 } else { self.rows[row - 1].end };
+        let Head { end, norm, missing } = self.rows[row];
+        CodedRow {
+            blocks: start..end,
+            norm: norm.into(),
+            missing: missing.into(),
+        }
+    }
+
+    pub(super) fn blocks(&self) -> &[CodedBlock] {
+        &self.blocks
+    }
+}
+
+/// The lowest value and the step of each column, as far as a sample tells.
+fn columns<V: Copy + Into<f64>>(values: &[V], ncols: usize) -> Vec<[f64; 2]> {
+    const SAMPLE: usize = 1000;
+    let mut ranges = vec![[f64::INFINITY, f64::NEG_INFINITY]; ncols];
+    for row in values.chunks_exact(ncols.max(1)) {
+        for (range, &value) in ranges.iter_mut().zip(row) {
+            let value: f64 = value.into();
+            let finite = value.is_finite();
+            range[0] = if finite && value < range[0] {
+                value
+            } else {
+                range[0]
+            };
+            range[1] = if finite && value > range[1] {
+                value
+            } else {
+                range[1]
+            };
+        }
+    }
+    let nrows = values.len() / ncols.max(1);
+    let sampled: Vec<usize> = (0..nrows).step_by(nrows.div_ceil(SAMPLE).max(1)).collect();
+    let column = |(column, &[lowest, highest]): (usize, &[f64; 2])| {
+        let range = highest - lowest;
+        if !(range > 0.0 && range.is_finite()) {
+            return [if lowest.is_finite() { lowest } else { 0.0 }, 1.0];
+        }
+        let above = |&row: &usize| values[row * ncols + column].into() - lowest;
+        let step = common_step(range, sampled.iter().map(above));
+        [lowest, step]
+    };
+    ranges.iter().enumerate().map(column).collect()
+}
+
+/// The largest number of which the range and all numbers are multiples but for rounding, if the
+/// range is at most 255 times as large; else the 255th part of the range.
+fn common_step(range: f64, numbers: impl Iterator<Item = f64>) -> f64 {
+    let coarsest = range / 255.0;
+    let nothing = range * 1e-9;
+    let mut step = range;
+    for number in numbers.filter(|number| number.is_finite()) {
+        // Euclid's algorithm.
+        let mut rest = number;
+        while rest > nothing {
+            (step, rest) = (rest, (step - rest * (step / rest).round()).abs());
+        }
+        if step < coarsest * 0.99 {
+            return coarsest;
+        }
+    }
+    range / (range / step).round()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The values that the codes of a row stand for.
+    fn decoded(codes: &Codes, row: usize) -> Vec<f64> {
+        let mut values: Vec<f64> = codes.columns.iter().map(|[lowest, _]| *lowest).collect();
+        let mut block = 0;
+        for coded in &codes.blocks[codes.row(row).blocks] {
+            block += usize::from(coded[0]);
+            for (place, &code) in coded[1..].iter().enumerate() {
+                if let Some(value) = values.get_mut(block * BLOCK + place) {
+                    *value += codes.columns[block * BLOCK + place][1] * f64::from(code);
+                }
+            }
+        }
+        values
+    }
+
+    #[test]
+    fn bytes_miss_nothing_whatever_they_are_stored_as() {
+        let (nrows, ncols) = (40, 5000);
+        let byte = |row: usize, column: usize| match (row * 31 + column * 7919) % 977 {
+            zero if zero > 100 || column % 1000 > 20 => 0,
+            value => (value + row) as u8,
+        };
+        let cells = || (0..nrows * ncols).map(|at| byte(at / ncols, at % ncols));
+        let scaled = |byte: u8, at: usize| (f64::from(byte) - 33.3) / (1.0 + (at % ncols) as f64);
+        let matrices = [
+            Matrix::new(nrows, ncols, cells().collect::<Vec<u8>>()).unwrap(),
+            Matrix::new(nrows, ncols, cells().map(f64::from).collect()).unwrap(),
+            Matrix::new(
+                nrows,
+                ncols,
+                cells().enumerate().map(|(at, b)| scaled(b, at)).collect(),
+            )
+            .unwrap(),
+        ];
+        for x in &matrices {
+            let codes = Codes::of(x);
+            let values = x.to_dense();
+            for row in 0..nrows {
+                assert!(codes.row(row).missing < 1e-9);
+                for (found, value) in decoded(&codes, row).iter().zip(&values[row * ncols..]) {
+                    assert!(
+                        (found - value).abs() <= 1e-12 * (1.0 + value.abs()),
+                        "{found} {value}"
+                    );
+                }
+            }
+        }
+        assert!(Codes::of(&matrices[0]).blocks.len() < nrows * ncols / BLOCK / 5);
+    }
+
+    #[test]
+    fn what_other_numbers_miss_is_known() {
+        let values: Vec<f64> = (0..3000)
+            .map(|at| (f64::from(at) * 0.7).sin().powi(3))
+            .collect();
+        let x = Matrix::new(30, 100, values.clone()).unwrap();
+        let codes = Codes::of(&x);
+        for row in 0..30 {
+            let pairs = decoded(&codes, row).into_iter().zip(&values[row * 100..]);
+            let steps = pairs
+                .zip(&codes.columns)
+                .map(|((found, value), [_, step])| (value - found) / step);
+            let squares: f64 = steps.map(|missed| missed * missed).sum();
+            let missing = codes.row(row).missing;
+            assert!(squares.sqrt() <= missing && missing <= squares.sqrt() * 1.000_01 + 1e-9);
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_not_finite_are_never_sure() {
+        let x = Matrix::from(vec![[1.0, f64::NAN], [f64::INFINITY, 2.0], [3.0, 4.0]]);
+        let codes = Codes::of(&x);
+        let missing: Vec<f64> = (0..3).map(|row| codes.row(row).missing).collect();
+        assert!(!(missing[0] < 1e30) && !(missing[1] < 1e30) && missing[2] < 1e-6);
+    }
+}

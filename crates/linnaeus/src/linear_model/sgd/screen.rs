@@ -1,0 +1,146 @@
+//! Rows that are beyond the reach of the loss, found without the exact sum.
+//!
+//! A hinge-like loss is exactly 0 for a row that lies on the right side and far enough from the
+//! boundary, and so is its slope: such a row moves no coefficient. Most rows are of that kind after
+//! the first epochs. To know it one need not add up the products of the row in scikit-learn's
+//! order, which is a chain of dependent additions; a sum in any order and precision will do, if the
+//! distance is larger than all errors together could be. So no bit of a result depends on this,
+//! only how often the chain is needed.
+
+use std::sync::Arc;
+
+use linnaeus_kernels::{
+    BLOCK, CodedBlock, coded_dot, coded_dot_roundings, narrow_products, quick_dot, quick_squares,
+};
+
+use super::codes::Codes;
+use super::samples::Real;
+use crate::context::Context;
+use crate::data::Matrix;
+use crate::linear_model::loss::LossFunction;
+
+/// The largest relative error of rounding to `f32`, and to `f64`.
+const SINGLE: f64 = f32::EPSILON as f64 / 2.0;
+const DOUBLE: f64 = f64::EPSILON / 2.0;
+
+/// Of rows shorter than this the exact sum takes no longer.
+const SHORT: usize = 48;
+
+/// The test for the rows of one fit.
+pub(super) struct Screen {
+    codes: Arc<Codes>,
+    rows: Vec<ScreenedRow>,
+    /// What the code of a column is multiplied by.
+    factors: Vec<f64>,
+    /// What is then taken away from it; none where that is nothing.
+    centres: Option<Vec<f64>>,
+    /// The margin above which the loss is 0.
+    flat_above: f64,
+    /// A bound on the error of the exact sum, for each unit of the absolute products.
+    of_sum: f64,
+    /// The coefficients that belong to the codes.
+    coefficients: Vec<[f32; BLOCK]>,
+    /// What is to be taken away from their product with a row.
+    shift: f64,
+    /// How far that product may be from the exact sum, for each unit of a row's doubt.
+    doubt: f64,
+    /// How far the shift may be.
+    doubt_of_shift: f64,
+}
+
+/// All that the test must know of a row, in one place of the memory.
+struct ScreenedRow {
+    /// Where its blocks begin and end.
+    start: u32,
+    end: u32,
+    /// How far the product may be from the exact sum, for each unit of the norm of the coefficients.
+    doubt: f32,
+}
+
+impl Screen {
+    /// The test, where there is one: the loss has a margin above which it is 0, and every value of
+    /// a row is stored.
+    pub(super) fn new<T: Real>(x: &Matrix, loss: LossFunction, context: &Context) -> Option<Self> {
+        let flat_above = loss.flat_above()?;
+        let ncols = x.ncols();
+        x.dense_values().filter(|_| ncols >= SHORT)?;
+        let codes = context.layout(x, (), Codes::of);
+        let (mut factors, mut centres) = (Vec::new(), Vec::new());
+        for (column, [lowest, step]) in codes.columns.iter().enumerate() {
+            let [mean, scale] = x.scaling().map_or([0.0, 1.0], |scaling| scaling[column]);
+            factors.push(step / scale);
+            centres.push((mean - lowest) / scale);
+        }
+        // By Cauchy and Schwarz the absolute products of codes and coefficients add up to at most
+        // the product of their norms. The sum of the codes is off by a few roundings of that, and
+        // by the products of what the codes miss. The exact sum has more roundings, but finer ones:
+        // one for each addition, and a few for each product and for each value that is scaled when
+        // it is read. Twice as much leaves room for all of second order.
+        let n_blocks = ncols.div_ceil(BLOCK);
+        let of_sum = (ncols + 16) as f64 * DOUBLE + 8.0 * (T::ROUNDING - DOUBLE);
+        let of_codes = (coded_dot_roundings(n_blocks) + 4) as f64 * SINGLE;
+        let screened = |row: usize| {
+            let row = codes.row(x.stored_row(row) as usize);
+            Some(ScreenedRow {
+                start: row.blocks.start.try_into().ok()?,
+                end: row.blocks.end.try_into().ok()?,
+                doubt: (2.0 * ((of_codes + of_sum) * row.norm + row.missing) * 1.000_001) as f32,
+            })
+        };
+        Some(Self {
+            rows: (0..x.nrows()).map(screened).collect::<Option<_>>()?,
+            factors,
+            centres: Some(centres).filter(|centres| centres.iter().any(|&centre| centre != 0.0)),
+            flat_above,
+            of_sum,
+            coefficients: vec![[0.0; BLOCK]; n_blocks],
+            shift: 0.0,
+            doubt: f64::NAN,
+            doubt_of_shift: 0.0,
+            codes,
+        })
+    }
+
+    /// Hears what the coefficients are now, but for their scale.
+    pub(super) fn hear<T: Real>(&mut self, stored: &[T]) {
+        let coefficients = &mut self.coefficients.as_flattened_mut()[..stored.len()];
+        let norm = narrow_products(stored, &self.factors, coefficients).sqrt();
+        if let Some(centres) = &self.centres {
+            self.shift = quick_dot(stored, centres);
+            let size = (quick_squares(stored) * quick_squares(centres)).sqrt();
+            self.doubt_of_shift = 2.0 * self.of_sum * size;
+        }
+        // Elsewhere numbers might leave the range of `f32`. Comparisons with NaN are false.
+        let is_safe = (1e-15..1e15).contains(&norm);
+        self.doubt = if is_safe { norm } else { f64::NAN };
+    }
+
+    /// Whether it is certain that the loss and its slope are 0 at this row, the coefficients having
+    /// this scale.
+    #[inline]
+    pub(super) fn is_beyond(&self, row: usize, y: f64, scale: f64, intercept: f64) -> bool {
+        let row = &self.rows[row];
+        let product = f64::from(coded_dot(self.blocks(row), &self.coefficients));
+        let prediction = (product - self.shift) * scale + intercept;
+        let doubt = scale * (self.doubt * f64::from(row.doubt) + self.doubt_of_shift)
+            + 8.0 * DOUBLE * intercept.abs();
+        y * prediction - doubt > self.flat_above
+    }
+
+    /// A hint that the row will be asked about before long.
+    #[inline]
+    pub(super) fn announce(&self, row: usize) {
+        linnaeus_kernels::prefetch(std::slice::from_ref(&self.rows[row]));
+    }
+
+    /// A hint that the row, which was announced before, will be asked about soon.
+    #[inline]
+    pub(super) fn announce_again(&self, row: usize) {
+        linnaeus_kernels::prefetch(self.blocks(&self.rows[row]));
+    }
+
+    #[inline]
+    fn blocks(&self, row: &ScreenedRow) -> &[CodedBlock] {
+        &self.codes.blocks()[row.start as usize..row.end as usize]
+    }
+}
