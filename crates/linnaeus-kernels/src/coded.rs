@@ -63,6 +63,36 @@ multiversioned! {
     }
 }
 
+/// Writes the columns and the codes of a row that are not zero, in the order of the columns, and gives
+/// how many they are.
+///
+/// # Panics
+/// When there is not room for all codes of all blocks.
+///
+/// ```
+/// let (mut columns, mut codes) = ([0; 8], [0; 8]);
+/// let row = [[1, 0, 2, 3, 0, 0, 0, 0, 9]];
+/// let length = linnaeus_kernels::unpack(&row, &mut columns, &mut codes);
+/// assert_eq!((&columns[..length], &codes[..length]), (&[9, 10, 15][..], &[2, 3, 9][..]));
+/// ```
+pub fn unpack(row: &[CodedBlock], columns: &mut [u32], codes: &mut [u8]) -> usize {
+    let (mut length, mut block) = (0, 0);
+    for coded in row {
+        block += usize::from(coded[0]);
+        // Always written, and kept if it is not zero: a branch could not be foreseen.
+        let columns = &mut columns[length..length + BLOCK];
+        let codes = &mut codes[length..length + BLOCK];
+        let mut kept = 0;
+        for (place, &code) in coded[1..].iter().enumerate() {
+            columns[kept] = (block * BLOCK + place) as u32;
+            codes[kept] = code;
+            kept += usize::from(code != 0);
+        }
+        length += kept;
+    }
+    length
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +145,26 @@ mod tests {
             for result in with_each(|| coded_dot(&row, &coefficients)) {
                 assert_eq!(result.to_bits(), expected.to_bits(), "{blocks}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_not_zero_is_unpacked_in_order() {
+        for blocks in [0, 1, 5, 98] {
+            let (mut row, _) = row_and_coefficients(blocks, 7);
+            row.iter_mut().for_each(|coded| coded[3] = 0);
+            let (mut expected, mut block) = (Vec::new(), 0);
+            for coded in &row {
+                block += u32::from(coded[0]);
+                for place in 0..BLOCK as u32 {
+                    let code = coded[place as usize + 1];
+                    expected.extend((code != 0).then_some((block * BLOCK as u32 + place, code)));
+                }
+            }
+            let (mut columns, mut codes) = (vec![0; blocks * BLOCK], vec![0; blocks * BLOCK]);
+            let length = unpack(&row, &mut columns, &mut codes);
+            let found: Vec<(u32, u8)> = columns.into_iter().zip(codes).take(length).collect();
+            assert_eq!(found, expected);
         }
     }
 

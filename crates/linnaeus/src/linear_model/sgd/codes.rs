@@ -17,6 +17,8 @@ pub(super) struct Codes {
     blocks: Vec<CodedBlock>,
     /// Lowest value and step of each column.
     pub(super) columns: Vec<[f64; 2]>,
+    /// Whether the codes are the values themselves.
+    pub(super) are_values: bool,
 }
 
 /// What must be known of a row beside its blocks.
@@ -43,21 +45,25 @@ impl Codes {
     /// The layout of a dense storage; of a sparse one it has no rows.
     pub(super) fn of(x: &Matrix) -> Self {
         match x.dense_values() {
-            Some(DenseValues::F64(values)) => Self::of_values(values, x.ncols()),
-            Some(DenseValues::F32(values)) => Self::of_values(values, x.ncols()),
-            Some(DenseValues::U8(values)) => Self::of_values(values, x.ncols()),
-            None => Self::of_values::<f64>(&[], 0),
+            Some(DenseValues::F64(values)) => Self::of_columns(values, columns(values, x.ncols())),
+            Some(DenseValues::F32(values)) => Self::of_columns(values, columns(values, x.ncols())),
+            Some(DenseValues::U8(values)) => {
+                let columns = vec![[0.0, 1.0]; x.ncols()];
+                Self::of_columns(values, columns)
+            }
+            None => Self::of_columns::<f64>(&[], Vec::new()),
         }
     }
 
-    fn of_values<V: Copy + Into<f64>>(values: &[V], ncols: usize) -> Self {
-        let columns = columns(values, ncols);
+    fn of_columns<V: Copy + Into<f64>>(values: &[V], columns: Vec<[f64; 2]>) -> Self {
+        let ncols = columns.len();
         let nrows = values.len() / ncols.max(1);
         let most = nrows * (ncols.div_ceil(BLOCK) + 1);
         let mut codes = Self {
             rows: Vec::with_capacity(nrows),
             // Room for all of them; what is not written takes no memory.
             blocks: linnaeus_kernels::large_vec(most),
+            are_values: columns.iter().all(|column| *column == [0.0, 1.0]),
             columns,
         };
         let (mut coded, mut missed) = (vec![0_u8; ncols], vec![0.0; ncols]);
@@ -68,6 +74,7 @@ impl Codes {
                 coded[at] = (steps + 0.5) as u8;
                 missed[at] = steps - f64::from(coded[at]);
             }
+            codes.are_values &= missed.iter().all(|&missed| missed == 0.0);
             codes.push(&coded, &missed);
         }
         codes
@@ -142,6 +149,13 @@ fn columns<V: Copy + Into<f64>>(values: &[V], ncols: usize) -> Vec<[f64; 2]> {
     let sampled: Vec<usize> = (0..nrows).step_by(nrows.div_ceil(SAMPLE).max(1)).collect();
     let column = |(column, &[lowest, highest]): (usize, &[f64; 2])| {
         let range = highest - lowest;
+        let is_byte = |&row: &usize| {
+            let value: f64 = values[row * ncols + column].into();
+            value.fract() == 0.0
+        };
+        if lowest >= 0.0 && highest <= 255.0 && sampled.iter().all(is_byte) {
+            return [0.0, 1.0];
+        }
         if !(range > 0.0 && range.is_finite()) {
             return [if lowest.is_finite() { lowest } else { 0.0 }, 1.0];
         }

@@ -1,5 +1,10 @@
 //! How the solver reads a row: every column, the stored entries, or only what is not zero.
 
+use std::sync::Arc;
+
+use linnaeus_kernels::{BLOCK, add_product, unpack};
+
+use super::codes::Codes;
 use crate::data::{Element, Matrix, Row, Rows};
 
 /// The arithmetic in which a fit is done: `f64`, or `f32` for data of that type.
@@ -34,10 +39,22 @@ impl Real for f32 {
     }
 }
 
+/// How the squares of the weights are added up when a row has been added to them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Squares {
+    /// Those of the visited weights, one after the other, as scikit-learn does.
+    InOrder,
+    /// What the visited weights have changed is added to the last sum. All weights count, although
+    /// zeros of a dense row are passed over.
+    Running,
+    /// All of them anew, side by side.
+    Anew,
+}
+
 /// The rows of one fit, as its solver reads them.
 pub(super) trait Samples<T: Real> {
-    /// Whether entries that are zero are passed over although the matrix is dense.
-    const SKIPS_ZEROS: bool;
+    /// How the squares of the weights are added up after the row was added.
+    const SQUARES: Squares;
 
     /// The sum of the products of a row's entries with their weights: from the first entry on, a
     /// product and an addition each, in f64.
@@ -50,7 +67,7 @@ pub(super) trait Samples<T: Real> {
     fn announce(&self, _row: usize) {}
 
     /// Adds `step` times the row to the weights; `seen` hears each visited weight before and
-    /// after.
+    /// after, unless the squares are added up anew.
     fn add(&mut self, row: usize, step: T, weights: &mut [T], seen: impl FnMut(T, T));
 }
 
@@ -71,10 +88,10 @@ fn moved<T: Real>(weight: &mut T, value: f64, step: T, seen: &mut impl FnMut(T, 
 }
 
 /// Rows as the matrix gives them: all columns of a dense row, the stored entries of a sparse one.
-pub(super) struct WholeRows<'a>(pub(super) Rows<'a>);
+pub(super) struct InOrder<'a>(pub(super) Rows<'a>);
 
-impl Samples<f64> for WholeRows<'_> {
-    const SKIPS_ZEROS: bool = false;
+impl Samples<f64> for InOrder<'_> {
+    const SQUARES: Squares = Squares::InOrder;
 
     fn dot(&mut self, row: usize, weights: &[f64]) -> f64 {
         match self.0.row(row) {
@@ -110,8 +127,8 @@ impl Samples<f64> for WholeRows<'_> {
     }
 }
 
-impl Samples<f32> for WholeRows<'_> {
-    const SKIPS_ZEROS: bool = false;
+impl Samples<f32> for InOrder<'_> {
+    const SQUARES: Squares = Squares::InOrder;
 
     fn dot(&mut self, row: usize, weights: &[f32]) -> f64 {
         match self.0.row(row) {
@@ -161,6 +178,32 @@ fn add_all<T: Real, V: Copy + Into<f64>>(
 ) {
     for (weight, &value) in weights.iter_mut().zip(values) {
         moved(weight, value.into(), step, &mut seen);
+    }
+}
+
+/// The same rows, with a quicker sum of squares.
+pub(super) struct Quick<'a>(pub(super) InOrder<'a>);
+
+impl Samples<f64> for Quick<'_> {
+    const SQUARES: Squares = Squares::Anew;
+
+    fn dot(&mut self, row: usize, weights: &[f64]) -> f64 {
+        self.0.dot(row, weights)
+    }
+
+    fn each(&mut self, row: usize, visit: impl FnMut(usize, f64)) {
+        self.0.0.row(row).for_each(visit);
+    }
+
+    fn add(&mut self, row: usize, step: f64, weights: &mut [f64], _: impl FnMut(f64, f64)) {
+        match self.0.0.row(row) {
+            Row::F64(values) => add_product(weights, values, step),
+            Row::F32(values) => add_product(weights, values, step),
+            Row::U8(values) => add_product(weights, values, step),
+            Row::Sparse { .. } | Row::SparseF32 { .. } => {
+                unreachable!("only dense rows are read quickly")
+            }
+        }
     }
 }
 
@@ -252,6 +295,68 @@ fn count_zeros(x: &Matrix) -> usize {
         .sum()
 }
 
+/// Rows whose codes are their values: what is not zero, unpacked.
+pub(super) struct CodedRows<'a> {
+    codes: Arc<Codes>,
+    x: &'a Matrix,
+    /// The row that is unpacked, and how many entries it has.
+    unpacked: Option<(usize, usize)>,
+    columns: Vec<u32>,
+    values: Vec<u8>,
+}
+
+impl<'a> CodedRows<'a> {
+    pub(super) fn new(codes: Arc<Codes>, x: &'a Matrix) -> Self {
+        let room = x.ncols().next_multiple_of(BLOCK);
+        Self {
+            codes,
+            x,
+            unpacked: None,
+            columns: vec![0; room],
+            values: vec![0; room],
+        }
+    }
+
+    #[inline]
+    fn row(&mut self, row: usize) -> (&[u32], &[u8]) {
+        let length = match self.unpacked {
+            Some((unpacked, length)) if unpacked == row => length,
+            _ => {
+                let stored = self.x.stored_row(row) as usize;
+                let blocks = &self.codes.blocks()[self.codes.row(stored).blocks];
+                unpack(blocks, &mut self.columns, &mut self.values)
+            }
+        };
+        self.unpacked = Some((row, length));
+        (&self.columns[..length], &self.values[..length])
+    }
+}
+
+/// As [`NonZeroRows`]: the same bits as [`InOrder`], but for the norm.
+impl Samples<f64> for CodedRows<'_> {
+    const SQUARES: Squares = Squares::Running;
+
+    fn dot(&mut self, row: usize, weights: &[f64]) -> f64 {
+        let (columns, values) = self.row(row);
+        let pairs = columns.iter().zip(values);
+        sum_of_products(pairs.map(|(&column, &value)| (weights[column as usize], value.into())))
+    }
+
+    fn each(&mut self, row: usize, mut visit: impl FnMut(usize, f64)) {
+        let (columns, values) = self.row(row);
+        for (&column, &value) in columns.iter().zip(values) {
+            visit(column as usize, value.into());
+        }
+    }
+
+    fn add(&mut self, row: usize, step: f64, weights: &mut [f64], mut seen: impl FnMut(f64, f64)) {
+        let (columns, values) = self.row(row);
+        for (&column, &value) in columns.iter().zip(values) {
+            moved(&mut weights[column as usize], value.into(), step, &mut seen);
+        }
+    }
+}
+
 /// The non-zero entries of the rows of a view.
 pub(super) struct NonZeroRows<'a, C, V> {
     pub(super) entries: &'a Entries<C, V>,
@@ -271,9 +376,9 @@ impl<C: Copy + Into<u32>, V: Copy + Into<f64>> NonZeroRows<'_, C, V> {
 }
 
 /// A zero product adds nothing to a finite sum, and nothing to a weight: the same bits as
-/// [`WholeRows`], but for the norm (see the solver).
+/// [`InOrder`], but for the norm (see the solver).
 impl<C: Copy + Into<u32>, V: Copy + Into<f64>> Samples<f64> for NonZeroRows<'_, C, V> {
-    const SKIPS_ZEROS: bool = true;
+    const SQUARES: Squares = Squares::Running;
 
     fn dot(&mut self, row: usize, weights: &[f64]) -> f64 {
         let (columns, values) = self.row(row);

@@ -58,12 +58,16 @@ struct ScreenedRow {
 }
 
 impl Screen {
-    /// The test, where there is one: the loss has a margin above which it is 0, and every value of
-    /// a row is stored.
+    /// Whether there is such a test: the loss has a margin above which it is 0, and every value of a
+    /// row is stored.
+    pub(super) fn is_of_use(x: &Matrix, loss: LossFunction) -> bool {
+        loss.flat_above().is_some() && x.ncols() >= SHORT && x.dense_values().is_some()
+    }
+
+    /// The test, if it is of use and there are not too many rows for it.
     pub(super) fn new<T: Real>(x: &Matrix, loss: LossFunction, context: &Context) -> Option<Self> {
         let flat_above = loss.flat_above()?;
         let ncols = x.ncols();
-        x.dense_values().filter(|_| ncols >= SHORT)?;
         let codes = context.layout(x, (), Codes::of);
         let (mut factors, mut centres) = (Vec::new(), Vec::new());
         for (column, [lowest, step]) in codes.columns.iter().enumerate() {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::codes::Codes;
 use super::held_out::HeldOut;
-use super::samples::{NonZeroRows, NonZeros, Real, Samples, WholeRows};
+use super::samples::{CodedRows, InOrder, NonZeroRows, NonZeros, Quick, Real, Samples};
 use super::schedule::Schedule;
 use super::screen::Screen;
 use super::solver::{Outcome, Settings, State, Strength, Targets, solve};
@@ -271,33 +272,48 @@ fn fit_problem(
     context: &Context,
     epoch_done: impl Fn(usize) + Copy,
 ) -> Result<(State, Outcome)> {
-    // Below this a decision to stop may hang on the rounding errors of the running norm, which
-    // are about 1e-13 of the objective.
+    // Below this a decision to stop may hang on the rounding errors of the quick norm, which are
+    // about 1e-13 of the objective.
     const TOO_CLOSE: f64 = 1e-9;
     let x = &problem.task.x;
     if x.element() == Element::F32 {
-        return learn::<f32, _>(problem, WholeRows(x.rows()), context, epoch_done);
+        return learn::<f32, _>(problem, InOrder(x.rows()), context, epoch_done);
     }
-    let settings = &problem.settings;
-    let visits_zeros = visits_every_row(settings);
-    if x.is_plain() && !x.is_sparse() && !visits_zeros {
-        let layout = context.layout(x, (), NonZeros::of);
-        let learned = match &*layout {
-            NonZeros::Bytes(entries) => {
-                learn(problem, NonZeroRows { entries, x }, context, epoch_done).map(Some)
-            }
-            NonZeros::Numbers(entries) => {
-                learn(problem, NonZeroRows { entries, x }, context, epoch_done).map(Some)
-            }
-            NonZeros::Dense => Ok(None),
-        }?;
-        if let Some((state, outcome)) = learned
-            && outcome.closest_call > TOO_CLOSE
-        {
-            return Ok((state, outcome));
+    if let Some((state, outcome)) = fit_quickly(problem, context, epoch_done)?
+        && outcome.closest_call > TOO_CLOSE
+    {
+        return Ok((state, outcome));
+    }
+    learn::<f64, _>(problem, InOrder(x.rows()), context, epoch_done)
+}
+
+/// The fit with a norm that is right but for its last digits, where that is quicker.
+fn fit_quickly(
+    problem: &Problem<'_>,
+    context: &Context,
+    epoch_done: impl Fn(usize),
+) -> Result<Option<(State, Outcome)>> {
+    let x = &problem.task.x;
+    if x.is_sparse() || visits_every_row(&problem.settings) {
+        return Ok(None);
+    }
+    if !x.is_plain() {
+        return learn(problem, Quick(InOrder(x.rows())), context, epoch_done).map(Some);
+    }
+    if Screen::is_of_use(x, problem.settings.loss) {
+        let codes = context.layout(x, (), Codes::of);
+        if codes.are_values {
+            return learn(problem, CodedRows::new(codes, x), context, epoch_done).map(Some);
         }
     }
-    learn::<f64, _>(problem, WholeRows(x.rows()), context, epoch_done)
+    match &*context.layout(x, (), NonZeros::of) {
+        NonZeros::Bytes(entries) => learn(problem, NonZeroRows { entries, x }, context, epoch_done),
+        NonZeros::Numbers(entries) => {
+            learn(problem, NonZeroRows { entries, x }, context, epoch_done)
+        }
+        NonZeros::Dense => learn(problem, Quick(InOrder(x.rows())), context, epoch_done),
+    }
+    .map(Some)
 }
 
 /// Whether each row changes something, be its loss 0.
@@ -319,10 +335,11 @@ fn learn<T: Real, S: Samples<T>>(
     let settings = &problem.settings;
     let mut state = problem.start.clone();
     // Averages and the l1 penalty change with every row, whatever its loss.
-    let screen = if visits_every_row(settings) {
-        None
+    let x = &problem.task.x;
+    let screen = if !visits_every_row(settings) && Screen::is_of_use(x, settings.loss) {
+        Screen::new::<T>(x, settings.loss, context)
     } else {
-        Screen::new::<T>(&problem.task.x, settings.loss, context)
+        None
     };
     let outcome = solve(
         settings,

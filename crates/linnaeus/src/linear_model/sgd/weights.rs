@@ -1,6 +1,8 @@
 //! The coefficients while they are learned: stored numbers, a scale beside them, norms, averages.
 
-use super::samples::{Real, Samples};
+use linnaeus_kernels::quick_squares;
+
+use super::samples::{Real, Samples, Squares};
 use super::solver::{Averaged, State, Strength};
 
 /// The coefficients, as `scale` times what is stored: the l2 penalty shrinks the scale alone.
@@ -154,7 +156,10 @@ impl<T: Real> Weights<T> {
         self.changed = true;
         let scale = T::rounded(self.scale);
         let step = T::rounded(T::rounded(update).into() / scale.into());
-        let squares = if S::SKIPS_ZEROS {
+        let squares = if S::SQUARES == Squares::Anew {
+            samples.add(row, step, &mut self.stored, |_, _| ());
+            quick_squares(&self.stored)
+        } else if S::SQUARES == Squares::Running {
             // scikit-learn adds up the squares of all columns of the row here. What has changed
             // since the last sum is enough, to about 1e-13.
             let mut squares = self.stored_squares;
