@@ -86,7 +86,7 @@ impl Comparison {
         match (&self.first, self.different) {
             (None, _) => "every bit".into(),
             (Some(_), 0) => "NO".into(),
-            (Some(_), _) => format!("NO: by up to {:e}", self.largest),
+            (Some(_), _) => format!("NO: by up to {:.1e}", self.largest),
         }
     }
 
@@ -120,7 +120,7 @@ impl fmt::Display for Comparison {
             None => write!(f, "the same bits in {} numbers", self.numbers),
             Some(first) => write!(
                 f,
-                "{first}; {} of {} numbers differ, by up to {:e}",
+                "{first}; {} of {} numbers differ, by up to {:.1e}",
                 self.different, self.numbers, self.largest
             ),
         }
@@ -146,7 +146,7 @@ mod tests {
         let answer = Answer::of("coef", [1.0, f64::NAN, 0.0]);
         assert!(compared(&answer, "coef", &[1.0, f64::NAN, 0.0]).is_same());
         let zero = compared(&answer, "coef", &[1.0, f64::NAN, -0.0]);
-        assert_eq!(zero.verdict(), "NO: by up to 0e0");
+        assert_eq!(zero.verdict(), "NO: by up to 0.0e0");
         let mut far = compared(&answer, "coef", &[1.5, 2.0, 0.0]);
         assert_eq!((far.different, far.numbers), (2, 3));
         assert!(far.largest.is_nan());

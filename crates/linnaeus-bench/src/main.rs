@@ -76,6 +76,8 @@ fn measure(arguments: &Arguments) -> Result<ExitCode> {
     let (machine, versions) = (machine(), versions());
     writeln!(out, "{versions}\n{machine}\n{}", report::sizes(inputs.size))?;
     let mut rows = Vec::new();
+    // A path that cannot be written is found out before the work.
+    write_markdown(arguments, &rows, &[])?;
     for threads in arguments.threads() {
         let start = |python| Worker::start(python, &inputs, threads);
         let mut worker = python.as_deref().map(start).transpose()?;
@@ -91,15 +93,21 @@ fn measure(arguments: &Arguments) -> Result<ExitCode> {
             let row = side_by_side(task, &inputs, threads, arguments.runs(task), &mut worker)?;
             writeln!(out, "{}", row.line(inputs.size))?;
             rows.push(row);
-            if let Some(path) = &arguments.markdown {
-                let notes = [&*machine, &*versions, theirs.as_deref().unwrap_or_default()];
-                let all = arguments.threads();
-                let table = report::markdown(&rows, &all, inputs.size, &notes.join("; "));
-                fs::write(path, table).map_err(|cause| format!("{}: {cause}", path.display()))?;
-            }
+            let theirs = theirs.as_deref().unwrap_or_default();
+            write_markdown(arguments, &rows, &[&machine, &versions, theirs])?;
         }
     }
     differences(&rows)
+}
+
+/// Writes the table for the README, if it is asked for, of all that is known so far.
+fn write_markdown(arguments: &Arguments, rows: &[Row], notes: &[&str]) -> Result<()> {
+    let Some(path) = &arguments.markdown else {
+        return Ok(());
+    };
+    let (threads, size) = (arguments.threads(), arguments.size());
+    let table = report::markdown(rows, &threads, size, &notes.join("; "));
+    Ok(fs::write(path, table).map_err(|cause| format!("{}: {cause}", path.display()))?)
 }
 
 /// Does the task in turn: ours, theirs, ours, theirs.

@@ -15,6 +15,8 @@ use crate::machine::repository;
 /// What libraries ask how many threads they may use.
 const THREAD_VARIABLES: [&str; 3] = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"];
 
+const ENDED: &str = "the Python process has ended; what it said is above";
+
 /// A Python process with scikit-learn and the data, for one number of threads.
 #[derive(Debug)]
 pub(crate) struct Worker {
@@ -85,18 +87,21 @@ impl Worker {
     }
 
     fn say(&mut self, line: &Value, bytes: &[&[u8]]) -> Result<()> {
-        let input = self.input.as_mut().ok_or("the Python process has ended")?;
-        writeln!(input, "{line}")?;
-        for bytes in bytes {
-            input.write_all(bytes)?;
-        }
-        Ok(input.flush()?)
+        let input = self.input.as_mut().ok_or(ENDED)?;
+        let mut write = || {
+            writeln!(input, "{line}")?;
+            for bytes in bytes {
+                input.write_all(bytes)?;
+            }
+            input.flush()
+        };
+        Ok(write().map_err(|_| ENDED)?)
     }
 
     fn hear(&mut self) -> Result<Value> {
         let mut line = String::new();
         if self.output.read_line(&mut line)? == 0 {
-            return Err("the Python process has ended; what it said is above".into());
+            return Err(ENDED.into());
         }
         Ok(serde_json::from_str(&line)?)
     }
