@@ -5,7 +5,7 @@ mod rows;
 mod store;
 
 pub use rows::{Row, Rows};
-pub(crate) use store::{DenseValues, Store};
+pub(crate) use store::Store;
 pub use store::{Float, Number};
 
 use std::fmt;
@@ -292,10 +292,15 @@ impl Matrix {
         }
     }
 
-    /// The values of the storage, where all are stored and nothing is appended to its rows. Scaling
-    /// is not applied.
-    pub(crate) fn dense_values(&self) -> Option<DenseValues<'_>> {
-        self.store.dense_values().filter(|_| self.extra.is_empty())
+    /// The number of columns that were appended.
+    pub(crate) fn n_appended(&self) -> usize {
+        self.extra.len()
+    }
+
+    /// The share of the storage's entries that are stored: 1 for a dense one.
+    pub(crate) fn density(&self) -> f64 {
+        let all = self.store.nrows as f64 * self.store.ncols as f64;
+        self.store.n_values() as f64 / all
     }
 
     /// Mean and scale of each column, if rows are scaled when they are read.

@@ -16,6 +16,6 @@ pub(crate) use entries::{
 };
 pub use label::{Classes, Label};
 pub use labels::{Column, LabelKind, Labels};
-pub(crate) use matrix::{DenseValues, Store};
+pub(crate) use matrix::Store;
 pub use matrix::{Element, Float, Matrix, Number, Row, Rows};
 pub use scores::{Response, ScoreTable, Scores};

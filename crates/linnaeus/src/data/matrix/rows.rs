@@ -84,6 +84,24 @@ pub struct Rows<'a> {
 }
 
 impl Rows<'_> {
+    /// A hint that the row will be read soon.
+    pub(crate) fn announce(&self, row: usize) {
+        use linnaeus_kernels::prefetch;
+        match self.matrix.store.row(self.matrix.stored_row(row) as usize) {
+            Row::F64(values) => prefetch(values),
+            Row::F32(values) => prefetch(values),
+            Row::U8(values) => prefetch(values),
+            Row::Sparse { columns, values } => {
+                prefetch(columns);
+                prefetch(values);
+            }
+            Row::SparseF32 { columns, values } => {
+                prefetch(columns);
+                prefetch(values);
+            }
+        }
+    }
+
     /// Row `row`.
     ///
     /// # Panics

@@ -137,21 +137,15 @@ pub(super) fn check_compressed(
     Ok(())
 }
 
-/// All values of a dense storage, row after row.
-#[derive(Clone, Copy)]
-pub(crate) enum DenseValues<'a> {
-    F64(&'a [f64]),
-    F32(&'a [f32]),
-    U8(&'a [u8]),
-}
-
 impl Store {
-    pub(super) fn dense_values(&self) -> Option<DenseValues<'_>> {
+    /// How many values are stored.
+    pub(super) fn n_values(&self) -> usize {
         match &self.values {
-            Values::F64(owner) => Some(DenseValues::F64((**owner).as_ref())),
-            Values::F32(owner) => Some(DenseValues::F32((**owner).as_ref())),
-            Values::U8(owner) => Some(DenseValues::U8((**owner).as_ref())),
-            Values::SparseF64(_) | Values::SparseF32(_) => None,
+            Values::F64(owner) => (**owner).as_ref().len(),
+            Values::F32(owner) => (**owner).as_ref().len(),
+            Values::U8(owner) => (**owner).as_ref().len(),
+            Values::SparseF64(compressed) => (*compressed.values).as_ref().len(),
+            Values::SparseF32(compressed) => (*compressed.values).as_ref().len(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The layout of dense rows in which they are screened: a byte a value, blocks of zeros left out.
+//! The layout in which rows are screened: a byte a value, blocks of zeros left out.
 //!
 //! A value is `lowest + step * code` of its column, and what is missing. Bytes, and numbers that
 //! were made of bytes by shifting and scaling, miss nothing. Whatever is missing only makes the
@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use linnaeus_kernels::{BLOCK, CodedBlock};
 
-use crate::data::{DenseValues, Matrix};
+use crate::data::{Element, Matrix, Row};
 
 /// Every row of a storage in codes.
 pub(super) struct Codes {
@@ -42,41 +42,31 @@ pub(super) struct CodedRow {
 }
 
 impl Codes {
-    /// The layout of a dense storage; of a sparse one it has no rows.
+    /// The layout of a storage.
     pub(super) fn of(x: &Matrix) -> Self {
-        match x.dense_values() {
-            Some(DenseValues::F64(values)) => Self::of_columns(values, columns(values, x.ncols())),
-            Some(DenseValues::F32(values)) => Self::of_columns(values, columns(values, x.ncols())),
-            Some(DenseValues::U8(values)) => {
-                let columns = vec![[0.0, 1.0]; x.ncols()];
-                Self::of_columns(values, columns)
-            }
-            None => Self::of_columns::<f64>(&[], Vec::new()),
-        }
-    }
-
-    fn of_columns<V: Copy + Into<f64>>(values: &[V], columns: Vec<[f64; 2]>) -> Self {
-        let ncols = columns.len();
-        let nrows = values.len() / ncols.max(1);
-        let most = nrows * (ncols.div_ceil(BLOCK) + 1);
+        let columns = match x.element() {
+            Element::U8 => vec![[0.0, 1.0]; x.ncols()],
+            Element::F32 | Element::F64 => columns(x),
+        };
+        // Room for all blocks; what is not written takes no memory.
+        let most = x.nrows() * (x.ncols().div_ceil(BLOCK) + 1);
         let mut codes = Self {
-            rows: Vec::with_capacity(nrows),
-            // Room for all of them; what is not written takes no memory.
+            rows: Vec::with_capacity(x.nrows()),
             blocks: linnaeus_kernels::large_vec(most),
             are_values: columns.iter().all(|column| *column == [0.0, 1.0]),
             columns,
         };
-        let (mut coded, mut missed) = (vec![0_u8; ncols], vec![0.0; ncols]);
-        for row in values.chunks_exact(ncols.max(1)) {
+        let (mut coded, mut missed) = (vec![0_u8; x.ncols()], vec![0.0; x.ncols()]);
+        each_row(x, 1, |row| {
             for (at, (&value, [lowest, step])) in row.iter().zip(&codes.columns).enumerate() {
-                let steps = (value.into() - lowest) / step;
+                let steps = (value - lowest) / step;
                 // Half up, which vectorises; a cast keeps within the range of a byte.
                 coded[at] = (steps + 0.5) as u8;
                 missed[at] = steps - f64::from(coded[at]);
             }
             codes.are_values &= missed.iter().all(|&missed| missed == 0.0);
             codes.push(&coded, &missed);
-        }
+        });
         codes
     }
 
@@ -125,13 +115,30 @@ impl Codes {
     }
 }
 
+/// Calls `visit` with every `stride`-th row, all columns of it.
+fn each_row(x: &Matrix, stride: usize, mut visit: impl FnMut(&[f64])) {
+    let mut wide = vec![0.0; x.ncols()];
+    let mut rows = x.rows();
+    for row in (0..x.nrows()).step_by(stride) {
+        let row = rows.row(row);
+        if let Row::F64(values) = row {
+            visit(values);
+            continue;
+        }
+        row.for_each(|column, value| wide[column] = value);
+        visit(&wide);
+        if x.is_sparse() {
+            row.for_each(|column, _| wide[column] = 0.0);
+        }
+    }
+}
+
 /// The lowest value and the step of each column, as far as a sample tells.
-fn columns<V: Copy + Into<f64>>(values: &[V], ncols: usize) -> Vec<[f64; 2]> {
+fn columns(x: &Matrix) -> Vec<[f64; 2]> {
     const SAMPLE: usize = 1000;
-    let mut ranges = vec![[f64::INFINITY, f64::NEG_INFINITY]; ncols];
-    for row in values.chunks_exact(ncols.max(1)) {
+    let mut ranges = vec![[f64::INFINITY, f64::NEG_INFINITY]; x.ncols()];
+    each_row(x, 1, |row| {
         for (range, &value) in ranges.iter_mut().zip(row) {
-            let value: f64 = value.into();
             let finite = value.is_finite();
             range[0] = if finite && value < range[0] {
                 value
@@ -144,24 +151,24 @@ fn columns<V: Copy + Into<f64>>(values: &[V], ncols: usize) -> Vec<[f64; 2]> {
                 range[1]
             };
         }
-    }
-    let nrows = values.len() / ncols.max(1);
-    let sampled: Vec<usize> = (0..nrows).step_by(nrows.div_ceil(SAMPLE).max(1)).collect();
+    });
+    let mut sample = Vec::new();
+    each_row(x, x.nrows().div_ceil(SAMPLE).max(1), |row| {
+        sample.extend_from_slice(row)
+    });
     let column = |(column, &[lowest, highest]): (usize, &[f64; 2])| {
-        let range = highest - lowest;
-        let is_byte = |&row: &usize| {
-            let value: f64 = values[row * ncols + column].into();
-            value.fract() == 0.0
-        };
-        if lowest >= 0.0 && highest <= 255.0 && sampled.iter().all(is_byte) {
+        let values = || sample.iter().skip(column).step_by(x.ncols());
+        if lowest >= 0.0 && highest <= 255.0 && values().all(|value| value.fract() == 0.0) {
             return [0.0, 1.0];
         }
+        let range = highest - lowest;
         if !(range > 0.0 && range.is_finite()) {
             return [if lowest.is_finite() { lowest } else { 0.0 }, 1.0];
         }
-        let above = |&row: &usize| values[row * ncols + column].into() - lowest;
-        let step = common_step(range, sampled.iter().map(above));
-        [lowest, step]
+        [
+            lowest,
+            common_step(range, values().map(|value| value - lowest)),
+        ]
     };
     ranges.iter().enumerate().map(column).collect()
 }

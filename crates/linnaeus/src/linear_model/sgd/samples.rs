@@ -112,6 +112,10 @@ impl Samples<f64> for InOrder<'_> {
         self.0.row(row).for_each(visit);
     }
 
+    fn announce(&self, row: usize) {
+        self.0.announce(row);
+    }
+
     fn add(&mut self, row: usize, step: f64, weights: &mut [f64], mut seen: impl FnMut(f64, f64)) {
         match self.0.row(row) {
             Row::F64(values) => add_all(weights, values, step, seen),

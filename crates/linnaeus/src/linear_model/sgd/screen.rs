@@ -58,10 +58,13 @@ struct ScreenedRow {
 }
 
 impl Screen {
-    /// Whether there is such a test: the loss has a margin above which it is 0, and every value of a
-    /// row is stored.
+    /// Whether there is such a test and it pays: the loss has a margin above which it is 0, and a
+    /// row's sum takes longer than to look at all columns once in an update.
     pub(super) fn is_of_use(x: &Matrix, loss: LossFunction) -> bool {
-        loss.flat_above().is_some() && x.ncols() >= SHORT && x.dense_values().is_some()
+        loss.flat_above().is_some()
+            && x.n_appended() == 0
+            && x.ncols() >= SHORT
+            && x.density() >= 1.0 / 32.0
     }
 
     /// The test, if it is of use and there are not too many rows for it.
