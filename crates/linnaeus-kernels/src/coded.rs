@@ -63,34 +63,75 @@ multiversioned! {
     }
 }
 
-/// Writes the columns and the codes of a row that are not zero, in the order of the columns, and gives
-/// how many they are.
-///
-/// # Panics
-/// When there is not room for all codes of all blocks.
-///
-/// ```
-/// let (mut columns, mut codes) = ([0; 8], [0; 8]);
-/// let row = [[1, 0, 2, 3, 0, 0, 0, 0, 9]];
-/// let length = linnaeus_kernels::unpack(&row, &mut columns, &mut codes);
-/// assert_eq!((&columns[..length], &codes[..length]), (&[9, 10, 15][..], &[2, 3, 9][..]));
-/// ```
-pub fn unpack(row: &[CodedBlock], columns: &mut [u32], codes: &mut [u8]) -> usize {
-    let (mut length, mut block) = (0, 0);
-    for coded in row {
-        block += usize::from(coded[0]);
-        // Always written, and kept if it is not zero: a branch could not be foreseen.
-        let columns = &mut columns[length..length + BLOCK];
-        let codes = &mut codes[length..length + BLOCK];
-        let mut kept = 0;
-        for (place, &code) in coded[1..].iter().enumerate() {
-            columns[kept] = (block * BLOCK + place) as u32;
-            codes[kept] = code;
-            kept += usize::from(code != 0);
+multiversioned! {
+    /// Writes the products of the codes that are not zero with their weights, in the order of the
+    /// columns, and gives how many they are.
+    ///
+    /// # Panics
+    /// When the blocks lead beyond the weights, or there is not room for all codes of all blocks.
+    ///
+    /// ```
+    /// let (weights, mut products) = ([0.5; 16], [0.0; 8]);
+    /// let row = [[1, 0, 2, 3, 0, 0, 0, 0, 9]];
+    /// let length = linnaeus_kernels::coded_products(&row, &weights, &mut products);
+    /// assert_eq!(products[..length], [1.0, 1.5, 4.5]);
+    /// ```
+    pub fn coded_products(row: &[CodedBlock], weights: &[f64], products: &mut [f64]) -> usize {
+        let (mut length, mut at) = (0, 0);
+        for block in row {
+            at += usize::from(block[0]) * BLOCK;
+            let mut own = [0.0; BLOCK];
+            let weights = &weights[at..];
+            if let Some(weights) = weights.first_chunk::<BLOCK>() {
+                for place in 0..BLOCK {
+                    own[place] = weights[place] * f64::from(block[place + 1]);
+                }
+            } else {
+                for (place, weight) in weights.iter().enumerate() {
+                    own[place] = weight * f64::from(block[place + 1]);
+                }
+            }
+            // Always written, and kept if the code is not zero: a branch could not be foreseen.
+            let products = &mut products[length..length + BLOCK];
+            let mut kept = 0;
+            for (place, product) in own.into_iter().enumerate() {
+                products[kept] = product;
+                kept += usize::from(block[place + 1] != 0);
+            }
+            length += kept;
         }
-        length += kept;
+        length
     }
-    length
+}
+
+multiversioned! {
+    /// Adds `step` times a row to the weights: for each column of its blocks a product and an
+    /// addition, each rounded to `f64`.
+    ///
+    /// # Panics
+    /// When the blocks lead beyond the weights.
+    ///
+    /// ```
+    /// let mut weights = [1.0; 16];
+    /// linnaeus_kernels::add_coded(&mut weights, &[[1, 0, 2, 3, 0, 0, 0, 0, 9]], 0.5);
+    /// assert_eq!(weights[8..], [1.0, 2.0, 2.5, 1.0, 1.0, 1.0, 1.0, 5.5]);
+    /// ```
+    pub fn add_coded(weights: &mut [f64], row: &[CodedBlock], step: f64) {
+        let mut at = 0;
+        for block in row {
+            at += usize::from(block[0]) * BLOCK;
+            let weights = &mut weights[at..];
+            if let Some(weights) = weights.first_chunk_mut::<BLOCK>() {
+                for place in 0..BLOCK {
+                    weights[place] += f64::from(block[place + 1]) * step;
+                }
+            } else {
+                for (weight, &code) in weights.iter_mut().zip(&block[1..]) {
+                    *weight += f64::from(code) * step;
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -149,22 +190,35 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_zero_is_unpacked_in_order() {
-        for blocks in [0, 1, 5, 98] {
-            let (mut row, _) = row_and_coefficients(blocks, 7);
+    fn rows_are_multiplied_and_added_a_column_at_a_time() {
+        for (blocks, columns) in [(0, 0), (1, 3), (1, 8), (5, 37), (98, 784), (98, 777)] {
+            let (mut row, coefficients) = row_and_coefficients(blocks, 7);
             row.iter_mut().for_each(|coded| coded[3] = 0);
-            let (mut expected, mut block) = (Vec::new(), 0);
-            for coded in &row {
-                block += u32::from(coded[0]);
-                for place in 0..BLOCK as u32 {
-                    let code = coded[place as usize + 1];
-                    expected.extend((code != 0).then_some((block * BLOCK as u32 + place, code)));
+            let weights: Vec<f64> = coefficients.as_flattened()[..columns]
+                .iter()
+                .map(|&one| f64::from(one) / 3.0)
+                .collect();
+            let (mut products, mut moved, mut block) = (Vec::new(), weights.clone(), 0);
+            for coded in &mut row {
+                block += usize::from(coded[0]);
+                for place in 0..BLOCK {
+                    match moved.get_mut(block * BLOCK + place) {
+                        None => coded[place + 1] = 0,
+                        Some(moved) => *moved += f64::from(coded[place + 1]) * 0.3,
+                    }
+                    if coded[place + 1] != 0 {
+                        products.push(weights[block * BLOCK + place] * f64::from(coded[place + 1]));
+                    }
                 }
             }
-            let (mut columns, mut codes) = (vec![0; blocks * BLOCK], vec![0; blocks * BLOCK]);
-            let length = unpack(&row, &mut columns, &mut codes);
-            let found: Vec<(u32, u8)> = columns.into_iter().zip(codes).take(length).collect();
-            assert_eq!(found, expected);
+            with_each(|| {
+                let mut found = vec![0.0; blocks * BLOCK];
+                let length = coded_products(&row, &weights, &mut found);
+                assert_eq!(found[..length], products);
+                let mut found = weights.clone();
+                add_coded(&mut found, &row, 0.3);
+                assert_eq!(found, moved);
+            });
         }
     }
 

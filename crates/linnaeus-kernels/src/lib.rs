@@ -12,7 +12,7 @@ mod prefetch;
 mod quick;
 mod sum;
 
-pub use coded::{BLOCK, CodedBlock, coded_dot, coded_dot_roundings, unpack};
+pub use coded::{BLOCK, CodedBlock, add_coded, coded_dot, coded_dot_roundings, coded_products};
 pub use dot::{Element, dot};
 pub use instructions::InstructionSet;
 pub use memory::large_vec;

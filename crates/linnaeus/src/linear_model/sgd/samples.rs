@@ -1,10 +1,7 @@
 //! How the solver reads a row: every column, the stored entries, or only what is not zero.
 
-use std::sync::Arc;
+use linnaeus_kernels::add_product;
 
-use linnaeus_kernels::{BLOCK, add_product, unpack};
-
-use super::codes::Codes;
 use crate::data::{Element, Matrix, Row, Rows};
 
 /// The arithmetic in which a fit is done: `f64`, or `f32` for data of that type.
@@ -297,68 +294,6 @@ fn count_zeros(x: &Matrix) -> usize {
             Row::Sparse { .. } | Row::SparseF32 { .. } => 0,
         })
         .sum()
-}
-
-/// Rows whose codes are their values: what is not zero, unpacked.
-pub(super) struct CodedRows<'a> {
-    codes: Arc<Codes>,
-    x: &'a Matrix,
-    /// The row that is unpacked, and how many entries it has.
-    unpacked: Option<(usize, usize)>,
-    columns: Vec<u32>,
-    values: Vec<u8>,
-}
-
-impl<'a> CodedRows<'a> {
-    pub(super) fn new(codes: Arc<Codes>, x: &'a Matrix) -> Self {
-        let room = x.ncols().next_multiple_of(BLOCK);
-        Self {
-            codes,
-            x,
-            unpacked: None,
-            columns: vec![0; room],
-            values: vec![0; room],
-        }
-    }
-
-    #[inline]
-    fn row(&mut self, row: usize) -> (&[u32], &[u8]) {
-        let length = match self.unpacked {
-            Some((unpacked, length)) if unpacked == row => length,
-            _ => {
-                let stored = self.x.stored_row(row) as usize;
-                let blocks = &self.codes.blocks()[self.codes.row(stored).blocks];
-                unpack(blocks, &mut self.columns, &mut self.values)
-            }
-        };
-        self.unpacked = Some((row, length));
-        (&self.columns[..length], &self.values[..length])
-    }
-}
-
-/// As [`NonZeroRows`]: the same bits as [`InOrder`], but for the norm.
-impl Samples<f64> for CodedRows<'_> {
-    const SQUARES: Squares = Squares::Running;
-
-    fn dot(&mut self, row: usize, weights: &[f64]) -> f64 {
-        let (columns, values) = self.row(row);
-        let pairs = columns.iter().zip(values);
-        sum_of_products(pairs.map(|(&column, &value)| (weights[column as usize], value.into())))
-    }
-
-    fn each(&mut self, row: usize, mut visit: impl FnMut(usize, f64)) {
-        let (columns, values) = self.row(row);
-        for (&column, &value) in columns.iter().zip(values) {
-            visit(column as usize, value.into());
-        }
-    }
-
-    fn add(&mut self, row: usize, step: f64, weights: &mut [f64], mut seen: impl FnMut(f64, f64)) {
-        let (columns, values) = self.row(row);
-        for (&column, &value) in columns.iter().zip(values) {
-            moved(&mut weights[column as usize], value.into(), step, &mut seen);
-        }
-    }
 }
 
 /// The non-zero entries of the rows of a view.

@@ -10,11 +10,13 @@
 use std::sync::Arc;
 
 use linnaeus_kernels::{
-    BLOCK, CodedBlock, coded_dot, coded_dot_roundings, narrow_products, quick_dot, quick_squares,
+    BLOCK, CodedBlock, add_coded, coded_dot, coded_dot_roundings, coded_products, narrow_products,
+    quick_dot, quick_squares,
 };
 
 use super::codes::Codes;
-use super::samples::Real;
+use super::samples::{Real, Samples, Squares};
+use super::solver::Targets;
 use crate::context::Context;
 use crate::data::Matrix;
 use crate::linear_model::loss::LossFunction;
@@ -29,7 +31,7 @@ const SHORT: usize = 48;
 /// The test for the rows of one fit.
 pub(super) struct Screen {
     codes: Arc<Codes>,
-    rows: Vec<ScreenedRow>,
+    rows: Arc<[ScreenedRow]>,
     /// What the code of a column is multiplied by.
     factors: Vec<f64>,
     /// What is then taken away from it; none where that is nothing.
@@ -48,13 +50,15 @@ pub(super) struct Screen {
     doubt_of_shift: f64,
 }
 
-/// All that the test must know of a row, in one place of the memory.
+/// All that the test must know of a row of the fit, in one place of the memory.
 struct ScreenedRow {
     /// Where its blocks begin and end.
     start: u32,
     end: u32,
     /// How far the product may be from the exact sum, for each unit of the norm of the coefficients.
     doubt: f32,
+    /// Its target, -1 or 1.
+    y: f32,
 }
 
 impl Screen {
@@ -68,7 +72,12 @@ impl Screen {
     }
 
     /// The test, if it is of use and there are not too many rows for it.
-    pub(super) fn new<T: Real>(x: &Matrix, loss: LossFunction, context: &Context) -> Option<Self> {
+    pub(super) fn new<T: Real>(
+        x: &Matrix,
+        targets: Targets<'_>,
+        loss: LossFunction,
+        context: &Context,
+    ) -> Option<Self> {
         let flat_above = loss.flat_above()?;
         let ncols = x.ncols();
         let codes = context.layout(x, (), Codes::of);
@@ -87,11 +96,13 @@ impl Screen {
         let of_sum = (ncols + 16) as f64 * DOUBLE + 8.0 * (T::ROUNDING - DOUBLE);
         let of_codes = (coded_dot_roundings(n_blocks) + 4) as f64 * SINGLE;
         let screened = |row: usize| {
+            let y = if targets.is_positive(row) { 1.0 } else { -1.0 };
             let row = codes.row(x.stored_row(row) as usize);
             Some(ScreenedRow {
                 start: row.blocks.start.try_into().ok()?,
                 end: row.blocks.end.try_into().ok()?,
                 doubt: (2.0 * ((of_codes + of_sum) * row.norm + row.missing) * 1.000_001) as f32,
+                y,
             })
         };
         Some(Self {
@@ -125,29 +136,83 @@ impl Screen {
     /// Whether it is certain that the loss and its slope are 0 at this row, the coefficients having
     /// this scale.
     #[inline]
-    pub(super) fn is_beyond(&self, row: usize, y: f64, scale: f64, intercept: f64) -> bool {
+    pub(super) fn is_beyond(&self, row: usize, scale: f64, intercept: f64) -> bool {
         let row = &self.rows[row];
         let product = f64::from(coded_dot(self.blocks(row), &self.coefficients));
         let prediction = (product - self.shift) * scale + intercept;
         let doubt = scale * (self.doubt * f64::from(row.doubt) + self.doubt_of_shift)
             + 8.0 * DOUBLE * intercept.abs();
-        y * prediction - doubt > self.flat_above
+        f64::from(row.y) * prediction - doubt > self.flat_above
     }
 
-    /// A hint that the row will be asked about before long.
+    /// A hint that rows will be asked about: the first before long, the second soon.
     #[inline]
-    pub(super) fn announce(&self, row: usize) {
-        linnaeus_kernels::prefetch(std::slice::from_ref(&self.rows[row]));
+    pub(super) fn announce(&self, before_long: Option<usize>, soon: Option<usize>) {
+        if let Some(row) = before_long {
+            linnaeus_kernels::prefetch(std::slice::from_ref(&self.rows[row]));
+        }
+        if let Some(row) = soon {
+            linnaeus_kernels::prefetch(self.blocks(&self.rows[row]));
+        }
     }
 
-    /// A hint that the row, which was announced before, will be asked about soon.
-    #[inline]
-    pub(super) fn announce_again(&self, row: usize) {
-        linnaeus_kernels::prefetch(self.blocks(&self.rows[row]));
+    /// The rows as the codes have them, where codes are the values.
+    pub(super) fn coded_rows(&self) -> Option<CodedRows> {
+        self.codes.are_values.then(|| CodedRows {
+            codes: self.codes.clone(),
+            rows: self.rows.clone(),
+            products: vec![0.0; self.coefficients.len() * BLOCK],
+        })
     }
 
     #[inline]
     fn blocks(&self, row: &ScreenedRow) -> &[CodedBlock] {
         &self.codes.blocks()[row.start as usize..row.end as usize]
+    }
+}
+
+/// Rows whose codes are their values.
+pub(super) struct CodedRows {
+    codes: Arc<Codes>,
+    rows: Arc<[ScreenedRow]>,
+    /// Room for the products of a row.
+    products: Vec<f64>,
+}
+
+impl CodedRows {
+    fn blocks(&self, row: usize) -> &[CodedBlock] {
+        let row = &self.rows[row];
+        &self.codes.blocks()[row.start as usize..row.end as usize]
+    }
+}
+
+/// A zero product adds nothing to a finite sum: the same bits as rows in order, but for the norm.
+impl Samples<f64> for CodedRows {
+    const SQUARES: Squares = Squares::Anew;
+
+    fn dot(&mut self, row: usize, weights: &[f64]) -> f64 {
+        let mut products = std::mem::take(&mut self.products);
+        let length = coded_products(self.blocks(row), weights, &mut products);
+        let sum = products[..length]
+            .iter()
+            .fold(0.0, |sum, product| sum + product);
+        self.products = products;
+        sum
+    }
+
+    fn each(&mut self, row: usize, mut visit: impl FnMut(usize, f64)) {
+        let mut block = 0;
+        for coded in self.blocks(row) {
+            block += usize::from(coded[0]);
+            for (place, &code) in coded[1..].iter().enumerate() {
+                if code != 0 {
+                    visit(block * BLOCK + place, code.into());
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, row: usize, step: f64, weights: &mut [f64], _: impl FnMut(f64, f64)) {
+        add_coded(weights, self.blocks(row), step);
     }
 }

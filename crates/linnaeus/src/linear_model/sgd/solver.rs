@@ -107,88 +107,197 @@ pub(super) struct Outcome {
 /// The rows of a problem that are not learned from, and the matrix that they are read of.
 pub(super) type Validation<'a> = Option<(&'a HeldOut, &'a Matrix)>;
 
-/// Learns until there is no more progress by `tol`, or for `max_iter` epochs. Progress is made by
-/// the objective, or by the accuracy of the rows held out for that.
-///
-/// `epoch_done` hears how many epochs are done.
-pub(super) fn solve<T: Real, S: Samples<T>>(
-    settings: &Settings,
-    samples: &mut S,
-    mut screen: Option<Screen>,
-    targets: Targets<'_>,
-    validation: Validation<'_>,
-    state: &mut State,
-    context: &Context,
-    epoch_done: impl Fn(usize),
-) -> Result<Outcome> {
-    let mut settings = *settings;
-    let rows = targets.codes.len();
-    let learned_from = rows - validation.map_or(0, |(held_out, _)| held_out.len());
-    let mut order: Vec<u32> = (0..rows as u32).collect();
-    let mut weights = Weights::<T>::new(state, settings.penalty.is_some_and(|own| own.l1));
-    let mut progress = Progress::default();
-    let mut outcome = Outcome {
-        epochs: 0,
-        converged: false,
-        closest_call: f64::INFINITY,
-    };
+/// One problem and the way in which its rows are read.
+pub(super) struct Solver<'a, S> {
+    pub(super) settings: Settings,
+    pub(super) samples: S,
+    /// The test of which rows need not be summed up exactly, if there is one.
+    pub(super) screen: Option<Screen>,
+    pub(super) targets: Targets<'a>,
+    pub(super) validation: Validation<'a>,
+}
 
-    while outcome.epochs < settings.max_iter && !outcome.converged {
-        context.check()?;
-        if let Some(seed) = settings.shuffle {
-            // The same seed every epoch, on the order that the last epoch left.
-            XorShift::new(seed).shuffle_forward(&mut order);
-        }
-        weights.start_epoch();
-        let held_out = validation.map(|(held_out, _)| held_out);
-        let objective = epoch(
-            &settings,
-            samples,
-            screen.as_mut(),
-            targets,
-            held_out,
-            state,
-            &mut weights,
-            &order,
-        );
-        outcome.epochs += 1;
-        epoch_done(outcome.epochs);
-        if !state.intercept.is_finite() || !weights.are_finite() {
-            let kind = ErrorKind::Diverged {
-                model: settings.estimator,
-                epoch: outcome.epochs,
-            };
-            return Err(Error::new(kind).advise("scale the columns of x"));
-        }
+impl<S> Solver<'_, S> {
+    /// Learns until there is no more progress by `tol`, or for `max_iter` epochs. Progress is made
+    /// by the objective, or by the accuracy of the rows held out for that.
+    ///
+    /// `epoch_done` hears how many epochs are done.
+    pub(super) fn solve<T: Real>(
+        mut self,
+        state: &mut State,
+        context: &Context,
+        epoch_done: impl Fn(usize),
+    ) -> Result<Outcome>
+    where
+        S: Samples<T>,
+    {
+        let rows = self.targets.codes.len();
+        let held_out = self.validation.map(|(held_out, _)| held_out);
+        let learned_from = rows - held_out.map_or(0, HeldOut::len);
+        let mut order: Vec<u32> = (0..rows as u32).collect();
+        let l1 = self.settings.penalty.is_some_and(|own| own.l1);
+        let mut weights = Weights::<T>::new(state, l1);
+        let mut progress = Progress::default();
+        let mut outcome = Outcome {
+            epochs: 0,
+            converged: false,
+            closest_call: f64::INFINITY,
+        };
 
-        match validation {
-            Some((held_out, x)) => {
-                let loss = settings.loss.loss;
-                let score = held_out.accuracy(x, targets, loss, weights.stored(), state.intercept);
-                progress.hear_score(score, settings.tol);
+        while outcome.epochs < self.settings.max_iter && !outcome.converged {
+            context.check()?;
+            if let Some(seed) = self.settings.shuffle {
+                // The same seed every epoch, on the order that the last epoch left.
+                XorShift::new(seed).shuffle_forward(&mut order);
             }
-            None => {
-                let objective = objective / learned_from as f64;
-                let margin = progress.hear_objective(objective, settings.tol);
-                if margin < outcome.closest_call {
-                    outcome.closest_call = margin;
+            weights.start_epoch();
+            let objective = self.epoch(state, &mut weights, &order);
+            outcome.epochs += 1;
+            epoch_done(outcome.epochs);
+            if !state.intercept.is_finite() || !weights.are_finite() {
+                let kind = ErrorKind::Diverged {
+                    model: self.settings.estimator,
+                    epoch: outcome.epochs,
+                };
+                return Err(Error::new(kind).advise("scale the columns of x"));
+            }
+
+            let tol = self.settings.tol;
+            match self.validation {
+                Some((held_out, x)) => {
+                    let (targets, loss) = (self.targets, self.settings.loss.loss);
+                    let stored = weights.stored();
+                    let score = held_out.accuracy(x, targets, loss, stored, state.intercept);
+                    progress.hear_score(score, tol);
+                }
+                None => {
+                    let margin = progress.hear_objective(objective / learned_from as f64, tol);
+                    if margin < outcome.closest_call {
+                        outcome.closest_call = margin;
+                    }
+                }
+            }
+            if progress.epochs_without >= self.settings.n_iter_no_change {
+                if self.settings.schedule.slow_down() {
+                    progress.epochs_without = 0;
+                } else {
+                    outcome.converged = true;
                 }
             }
         }
-        if progress.epochs_without >= settings.n_iter_no_change {
-            if settings.schedule.slow_down() {
-                progress.epochs_without = 0;
-            } else {
-                outcome.converged = true;
-            }
+        if weights.lost_signs() {
+            outcome.closest_call = 0.0;
         }
+        weights.give(state);
+        Ok(outcome)
     }
-    if weights.lost_signs() {
-        outcome.closest_call = 0.0;
+
+    /// One pass over the rows; gives the sum of the objective as it was at each row.
+    fn epoch<T: Real>(&mut self, state: &mut State, weights: &mut Weights<T>, order: &[u32]) -> f64
+    where
+        S: Samples<T>,
+    {
+        let Self {
+            settings,
+            samples,
+            screen,
+            targets,
+            validation,
+        } = self;
+        let held_out = validation.map(|(held_out, _)| held_out);
+        let [negative, positive] = settings.loss.targets();
+        let penalised = settings
+            .penalty
+            .filter(|_| held_out.is_none() && !settings.schedule.is_passive_aggressive());
+        let mut objective = 0.0;
+        for (at, &row) in order.iter().enumerate() {
+            // The order is random, so the processor cannot foresee it.
+            let coming = |rows: usize| order.get(at + rows).map(|&row| row as usize);
+            match screen {
+                Some(screen) => screen.announce(coming(4 * ROWS_AHEAD), coming(ROWS_AHEAD)),
+                None => coming(ROWS_AHEAD)
+                    .into_iter()
+                    .for_each(|row| samples.announce(row)),
+            }
+            let row = row as usize;
+            if held_out.is_some_and(|held_out| held_out.contains(row)) {
+                continue;
+            }
+            let rate = settings.schedule.rate(state.t);
+            if let Some(screen) = screen {
+                if weights.take_changed() {
+                    screen.hear(weights.stored());
+                }
+                if rate.is_finite() && screen.is_beyond(row, weights.scale(), state.intercept) {
+                    // Neither loss nor slope: what is left of the row is the penalty.
+                    if let Some(strength) = penalised {
+                        objective += weights.penalty(strength);
+                    }
+                    if let Some(strength) = settings.penalty {
+                        weights.shrink(strength.factor(rate));
+                    }
+                    state.t += 1.0;
+                    continue;
+                }
+            }
+            let is_positive = targets.is_positive(row);
+            let y = if is_positive { positive } else { negative };
+            let prediction = weights.dot(samples, row) + state.intercept;
+            if held_out.is_none() {
+                objective += settings.loss.value(y, prediction);
+            }
+            if let Some(strength) = penalised {
+                objective += weights.penalty(strength);
+            }
+
+            let step = match settings.schedule {
+                Schedule::PassiveAggressive { eta0, capped } => {
+                    match aggressive_step(settings.loss, samples, row, y, prediction, eta0, capped)
+                    {
+                        Some(step) => step,
+                        // A row of zeros: nothing to learn from, and no step is counted.
+                        None => continue,
+                    }
+                }
+                _ => -rate * settings.loss.gradient(y, prediction).clamp(-1e12, 1e12),
+            };
+            let class_weight = settings.class_weights[usize::from(is_positive)];
+            let weight = T::rounded(class_weight) * T::rounded(targets.weight(row));
+            let update = step * weight.into();
+
+            if let Some(strength) = settings.penalty
+                && strength.l2
+            {
+                weights.shrink(strength.factor(rate));
+            }
+            if update != 0.0 {
+                weights.add(samples, row, update);
+                if settings.fit_intercept {
+                    state.intercept += update * settings.intercept_decay;
+                }
+            }
+            if let Some(from) = settings.average
+                && from <= state.t
+            {
+                let count = state.t - from + 1.0;
+                weights.add_to_average(samples, row, update, count);
+                if let Some(average) = &mut state.average {
+                    average.intercept += (state.intercept - average.intercept) / count;
+                }
+            }
+            if let Some(strength) = settings.penalty
+                && strength.l1
+            {
+                weights.truncate(samples, row, strength.l1_ratio * rate * strength.alpha);
+            }
+            state.t += 1.0;
+        }
+        objective
     }
-    weights.give(state);
-    Ok(outcome)
 }
+
+/// How many rows ahead the memory is told which row comes.
+const ROWS_AHEAD: usize = 8;
 
 /// Whether it goes on, as the epochs tell.
 struct Progress {
@@ -249,112 +358,6 @@ fn margin(objective: f64, bound: f64) -> f64 {
     } else {
         0.0
     }
-}
-
-/// How many rows ahead the memory is told which row comes.
-const ROWS_AHEAD: usize = 8;
-
-/// One pass over the rows; gives the sum of the objective as it was at each row.
-fn epoch<T: Real, S: Samples<T>>(
-    settings: &Settings,
-    samples: &mut S,
-    mut screen: Option<&mut Screen>,
-    targets: Targets<'_>,
-    held_out: Option<&HeldOut>,
-    state: &mut State,
-    weights: &mut Weights<T>,
-    order: &[u32],
-) -> f64 {
-    let [negative, positive] = settings.loss.targets();
-    let mut objective = 0.0;
-    for (at, &row) in order.iter().enumerate() {
-        // The order is random, so the processor cannot foresee it.
-        if let Some(screen) = &screen {
-            if let Some(&coming) = order.get(at + 4 * ROWS_AHEAD) {
-                screen.announce(coming as usize);
-            }
-            if let Some(&coming) = order.get(at + ROWS_AHEAD) {
-                screen.announce_again(coming as usize);
-            }
-        } else if let Some(&coming) = order.get(at + ROWS_AHEAD) {
-            samples.announce(coming as usize);
-        }
-        let row = row as usize;
-        if held_out.is_some_and(|held_out| held_out.contains(row)) {
-            continue;
-        }
-        let is_positive = targets.is_positive(row);
-        let y = if is_positive { positive } else { negative };
-        let rate = settings.schedule.rate(state.t);
-        let penalised = settings
-            .penalty
-            .filter(|_| held_out.is_none() && !settings.schedule.is_passive_aggressive());
-        if let Some(screen) = &mut screen {
-            if weights.take_changed() {
-                screen.hear(weights.stored());
-            }
-            if rate.is_finite() && screen.is_beyond(row, y, weights.scale(), state.intercept) {
-                // Neither loss nor slope: what is left of the row is the penalty.
-                if let Some(strength) = penalised {
-                    objective += weights.penalty(strength);
-                }
-                if let Some(strength) = settings.penalty {
-                    weights.shrink(strength.factor(rate));
-                }
-                state.t += 1.0;
-                continue;
-            }
-        }
-        let prediction = weights.dot(samples, row) + state.intercept;
-        if held_out.is_none() {
-            objective += settings.loss.value(y, prediction);
-        }
-        if let Some(strength) = penalised {
-            objective += weights.penalty(strength);
-        }
-
-        let step = match settings.schedule {
-            Schedule::PassiveAggressive { eta0, capped } => {
-                match aggressive_step(settings.loss, samples, row, y, prediction, eta0, capped) {
-                    Some(step) => step,
-                    // A row of zeros: nothing to learn from, and no step is counted.
-                    None => continue,
-                }
-            }
-            _ => -rate * settings.loss.gradient(y, prediction).clamp(-1e12, 1e12),
-        };
-        let class_weight = settings.class_weights[usize::from(is_positive)];
-        let weight = T::rounded(class_weight) * T::rounded(targets.weight(row));
-        let update = step * weight.into();
-
-        if let Some(strength) = settings.penalty
-            && strength.l2
-        {
-            weights.shrink(strength.factor(rate));
-        }
-        if update != 0.0 {
-            weights.add(samples, row, update);
-            if settings.fit_intercept {
-                state.intercept += update * settings.intercept_decay;
-            }
-        }
-        if let Some(from) = settings.average
-            && from <= state.t
-        {
-            let count = state.t - from + 1.0;
-            weights.add_to_average(samples, row, update, count);
-            if let Some(average) = &mut state.average {
-                average.intercept += (state.intercept - average.intercept) / count;
-            }
-        }
-        if let Some(strength) = settings.penalty
-            && strength.l1
-        {
-            weights.truncate(samples, row, strength.l1_ratio * rate * strength.alpha);
-        }
-        state.t += 1.0;
-    }
-    objective
 }
 
 /// The step of the passive-aggressive algorithm: as far as the loss of this row demands.

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use super::codes::Codes;
 use super::held_out::HeldOut;
-use super::samples::{CodedRows, InOrder, NonZeroRows, NonZeros, Quick, Real, Samples};
+use super::samples::{InOrder, NonZeroRows, NonZeros, Quick, Real, Samples};
 use super::schedule::Schedule;
 use super::screen::Screen;
-use super::solver::{Outcome, Settings, State, Strength, Targets, solve};
+use super::solver::{Outcome, Settings, Solver, State, Strength, Targets};
 use super::{Penalty, SUPPORT, SgdClassifier, SgdClassifierModel, SgdState};
 use crate::class_weight;
 use crate::context::{Context, Event};
@@ -275,16 +274,18 @@ fn fit_problem(
     // Below this a decision to stop may hang on the rounding errors of the quick norm, which are
     // about 1e-13 of the objective.
     const TOO_CLOSE: f64 = 1e-9;
-    let x = &problem.task.x;
-    if x.element() == Element::F32 {
-        return learn::<f32, _>(problem, InOrder(x.rows()), context, epoch_done);
+    let rows = problem.task.x.rows();
+    if problem.task.x.element() == Element::F32 {
+        let screen = screen_of::<f32>(problem, context);
+        return problem.solve::<f32, _>(InOrder(rows), screen, context, epoch_done);
     }
     if let Some((state, outcome)) = fit_quickly(problem, context, epoch_done)?
         && outcome.closest_call > TOO_CLOSE
     {
         return Ok((state, outcome));
     }
-    learn::<f64, _>(problem, InOrder(x.rows()), context, epoch_done)
+    let screen = screen_of::<f64>(problem, context);
+    problem.solve::<f64, _>(InOrder(rows), screen, context, epoch_done)
 }
 
 /// The fit with a norm that is right but for its last digits, where that is quicker.
@@ -297,62 +298,64 @@ fn fit_quickly(
     if x.is_sparse() || visits_every_row(&problem.settings) {
         return Ok(None);
     }
-    if !x.is_plain() {
-        return learn(problem, Quick(InOrder(x.rows())), context, epoch_done).map(Some);
-    }
-    if Screen::is_of_use(x, problem.settings.loss) {
-        let codes = context.layout(x, (), Codes::of);
-        if codes.are_values {
-            return learn(problem, CodedRows::new(codes, x), context, epoch_done).map(Some);
+    let screen = screen_of::<f64>(problem, context);
+    let coded_rows = screen.as_ref().and_then(Screen::coded_rows);
+    let non_zeros =
+        (x.is_plain() && coded_rows.is_none()).then(|| context.layout(x, (), NonZeros::of));
+    let solved = match (coded_rows, non_zeros.as_deref()) {
+        (Some(rows), _) if x.is_plain() => problem.solve(rows, screen, context, epoch_done),
+        (_, Some(NonZeros::Bytes(entries))) => {
+            problem.solve(NonZeroRows { entries, x }, screen, context, epoch_done)
         }
-    }
-    match &*context.layout(x, (), NonZeros::of) {
-        NonZeros::Bytes(entries) => learn(problem, NonZeroRows { entries, x }, context, epoch_done),
-        NonZeros::Numbers(entries) => {
-            learn(problem, NonZeroRows { entries, x }, context, epoch_done)
+        (_, Some(NonZeros::Numbers(entries))) => {
+            problem.solve(NonZeroRows { entries, x }, screen, context, epoch_done)
         }
-        NonZeros::Dense => learn(problem, Quick(InOrder(x.rows())), context, epoch_done),
-    }
-    .map(Some)
+        _ => problem.solve(Quick(InOrder(x.rows())), screen, context, epoch_done),
+    };
+    solved.map(Some)
 }
 
-/// Whether each row changes something, be its loss 0.
+/// The test of which rows need not be summed up exactly, where it is of use.
+fn screen_of<T: Real>(problem: &Problem<'_>, context: &Context) -> Option<Screen> {
+    let (x, loss) = (&problem.task.x, problem.settings.loss);
+    if visits_every_row(&problem.settings) || !Screen::is_of_use(x, loss) {
+        return None;
+    }
+    Screen::new::<T>(x, problem.targets(), loss, context)
+}
+
+/// Whether each row changes something, be its loss 0: a mean of the steps, or what the l1 penalty
+/// takes away.
 fn visits_every_row(settings: &Settings) -> bool {
     settings.average.is_some() || settings.penalty.is_some_and(|own| own.l1)
 }
 
-fn learn<T: Real, S: Samples<T>>(
-    problem: &Problem<'_>,
-    mut samples: S,
-    context: &Context,
-    epoch_done: impl Fn(usize),
-) -> Result<(State, Outcome)> {
-    let targets = Targets {
-        codes: &problem.codes,
-        positive: problem.positive,
-        weights: problem.task.weights.as_deref(),
-    };
-    let settings = &problem.settings;
-    let mut state = problem.start.clone();
-    // Averages and the l1 penalty change with every row, whatever its loss.
-    let x = &problem.task.x;
-    let screen = if !visits_every_row(settings) && Screen::is_of_use(x, settings.loss) {
-        Screen::new::<T>(x, settings.loss, context)
-    } else {
-        None
-    };
-    let outcome = solve(
-        settings,
-        &mut samples,
-        screen,
-        targets,
-        problem
-            .held_out
-            .as_deref()
-            .map(|held_out| (held_out, &problem.task.x)),
-        &mut state,
-        context,
-        epoch_done,
-    )?;
-    Ok((state, outcome))
+impl Problem<'_> {
+    fn targets(&self) -> Targets<'_> {
+        Targets {
+            codes: &self.codes,
+            positive: self.positive,
+            weights: self.task.weights.as_deref(),
+        }
+    }
+
+    fn solve<T: Real, S: Samples<T>>(
+        &self,
+        samples: S,
+        screen: Option<Screen>,
+        context: &Context,
+        epoch_done: impl Fn(usize),
+    ) -> Result<(State, Outcome)> {
+        let held_out = self.held_out.as_deref();
+        let solver = Solver {
+            settings: self.settings,
+            samples,
+            screen,
+            targets: self.targets(),
+            validation: held_out.map(|held_out| (held_out, &self.task.x)),
+        };
+        let mut state = self.start.clone();
+        let outcome = solver.solve(&mut state, context, epoch_done)?;
+        Ok((state, outcome))
+    }
 }
