@@ -20,6 +20,88 @@ pub fn coded_dot_roundings(blocks: usize) -> usize {
 }
 
 multiversioned! {
+    /// Writes how many steps of its column, rounded, each value lies above the lowest of its column,
+    /// and gives the sum of the squares of what rounding took away, in steps.
+    ///
+    /// Values are to lie from 0 to 255 steps above the lowest. What is written for others means
+    /// nothing; for one that is not finite, neither does the sum, and is not finite.
+    ///
+    /// # Panics
+    /// When the slices differ in length.
+    ///
+    /// ```
+    /// let mut codes = [0; 2];
+    /// let missed = linnaeus_kernels::encode(&[1.5, 8.0], &[1.0, 0.0], &[0.5, 3.0], &mut codes);
+    /// assert_eq!(codes, [1, 3]);
+    /// assert!((missed - 1.0 / 9.0).abs() < 1e-15);
+    /// ```
+    pub fn encode(row: &[f64], lowest: &[f64], steps: &[f64], codes: &mut [u8]) -> f64 {
+        let length = row.len();
+        assert!([lowest.len(), steps.len(), codes.len()] == [length; 3], "one length");
+        let mut sums = [0.0; BLOCK];
+        let mut columns = row.iter().zip(lowest).zip(steps).zip(codes);
+        for _ in 0..length / BLOCK {
+            // Eight at a time, side by side.
+            let mut missed = [0.0; BLOCK];
+            for (missed, (((&value, lowest), step), code)) in missed.iter_mut().zip(&mut columns) {
+                let above = (value - lowest) / step;
+                *code = (above + 0.5) as i32 as u8;
+                *missed = above - f64::from(*code);
+            }
+            for (sum, missed) in sums.iter_mut().zip(missed) {
+                *sum += missed * missed;
+            }
+        }
+        for (((&value, lowest), step), code) in columns {
+            let above = (value - lowest) / step;
+            *code = (above + 0.5) as i32 as u8;
+            sums[0] += (above - f64::from(*code)) * (above - f64::from(*code));
+        }
+        sums.iter().sum()
+    }
+}
+
+multiversioned! {
+    /// Appends the blocks of a row's codes that are not all zeros, and gives the sum of the squares
+    /// of the codes.
+    ///
+    /// ```
+    /// let mut blocks = vec![];
+    /// let codes = [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 3];
+    /// assert_eq!(linnaeus_kernels::append_blocks(&codes, &mut blocks), 14);
+    /// assert_eq!(blocks, [[1, 1, 2, 0, 3, 0, 0, 0, 0]]);
+    /// ```
+    pub fn append_blocks(codes: &[u8], blocks: &mut Vec<CodedBlock>) -> u64 {
+        const FARTHEST: usize = u8::MAX as usize;
+        let mut last = 0;
+        let mut append = |number: usize, codes: [u8; BLOCK]| {
+            if u64::from_ne_bytes(codes) == 0 {
+                return;
+            }
+            while number - last > FARTHEST {
+                last += FARTHEST;
+                blocks.push([u8::MAX, 0, 0, 0, 0, 0, 0, 0, 0]);
+            }
+            let [a, b, c, d, e, f, g, h] = codes;
+            blocks.push([(number - last) as u8, a, b, c, d, e, f, g, h]);
+            last = number;
+        };
+        let (whole, tail) = codes.as_chunks::<BLOCK>();
+        for (number, &codes) in whole.iter().enumerate() {
+            append(number, codes);
+        }
+        let mut rest = [0; BLOCK];
+        rest[..tail.len()].copy_from_slice(tail);
+        append(whole.len(), rest);
+        let squares = |codes: &[u8]| -> u32 {
+            codes.iter().map(|&code| u32::from(code) * u32::from(code)).sum()
+        };
+        // So many squares of bytes fit.
+        codes.chunks(1 << 15).map(|codes| u64::from(squares(codes))).sum()
+    }
+}
+
+multiversioned! {
     /// The sum of the products of a row's codes with coefficients, of which there are eight a block.
     ///
     /// Block k goes to the sums of chain k mod 4, one for each place in a block, a rounded product
@@ -186,6 +268,60 @@ mod tests {
             for result in with_each(|| coded_dot(&row, &coefficients)) {
                 assert_eq!(result.to_bits(), expected.to_bits(), "{blocks}");
             }
+        }
+    }
+
+    #[test]
+    fn rows_are_coded_alike_by_every_instruction_set() {
+        for length in [0, 1, 7, 8, 9, 63, 784, 5001] {
+            let at = |number: usize| ((number * 7919) % 1009) as f64;
+            let lowest: Vec<f64> = (0..length).map(at).collect();
+            let steps: Vec<f64> = (0..length).map(|number| 0.1 + at(number) / 100.0).collect();
+            let is_zero = |number: usize| number / 16 % 300 != 5;
+            let row: Vec<f64> = (0..length)
+                .map(|number| {
+                    let above = if is_zero(number) {
+                        0.0
+                    } else {
+                        at(number + 13) / 4.0
+                    };
+                    lowest[number] + above * steps[number]
+                })
+                .collect();
+            let expected: Vec<u8> = (0..length)
+                .map(|number| ((row[number] - lowest[number]) / steps[number] + 0.5) as u8)
+                .collect();
+            let missed = with_each(|| {
+                let mut codes = vec![0; length];
+                let missed = encode(&row, &lowest, &steps, &mut codes);
+                assert_eq!(codes, expected);
+                missed
+            });
+            let exact = (0..length).map(|number| {
+                let above = (row[number] - lowest[number]) / steps[number];
+                (above - f64::from(expected[number])).powi(2)
+            });
+            let exact: f64 = exact.sum();
+            assert!(
+                missed
+                    .iter()
+                    .all(|one| one.to_bits() == missed[0].to_bits())
+            );
+            assert!((missed[0] - exact).abs() <= 1e-12 * exact);
+
+            with_each(|| {
+                let mut blocks = Vec::new();
+                let squares = append_blocks(&expected, &mut blocks);
+                let exact = expected.iter().map(|&code| u64::from(code).pow(2));
+                assert_eq!(squares, exact.sum::<u64>());
+                let (mut found, mut block) = (vec![0; length.next_multiple_of(BLOCK)], 0);
+                for coded in &blocks {
+                    block += usize::from(coded[0]);
+                    found[block * BLOCK..][..BLOCK].copy_from_slice(&coded[1..]);
+                }
+                assert_eq!(found[..length], expected);
+                assert!(blocks.len() <= length / 64 + 20);
+            });
         }
     }
 

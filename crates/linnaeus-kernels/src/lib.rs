@@ -12,10 +12,13 @@ mod prefetch;
 mod quick;
 mod sum;
 
-pub use coded::{BLOCK, CodedBlock, add_coded, coded_dot, coded_dot_roundings, coded_products};
+pub use coded::{
+    BLOCK, CodedBlock, add_coded, append_blocks, coded_dot, coded_dot_roundings, coded_products,
+    encode,
+};
 pub use dot::{Element, dot};
 pub use instructions::InstructionSet;
 pub use memory::large_vec;
 pub use prefetch::prefetch;
-pub use quick::{Quick, add_product, narrow_products, quick_dot, quick_squares};
+pub use quick::{Quick, add_product, narrow_products, quick_dot, quick_squares, widen_ranges};
 pub use sum::{Summand, pairwise_sum, sum_of_squares};

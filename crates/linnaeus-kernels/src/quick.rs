@@ -160,6 +160,24 @@ multiversioned! {
     }
 }
 
+multiversioned! {
+    /// Lowers and raises the ends of each column's range so that it holds the value of the row;
+    /// values that are not finite do not count.
+    ///
+    /// ```
+    /// let (mut lowest, mut highest) = ([0.0, 0.0], [1.0, 1.0]);
+    /// linnaeus_kernels::widen_ranges(&[f64::NAN, 2.0], &mut lowest, &mut highest);
+    /// assert_eq!((lowest, highest), ([0.0, 0.0], [1.0, 2.0]));
+    /// ```
+    pub fn widen_ranges(row: &[f64], lowest: &mut [f64], highest: &mut [f64]) {
+        for ((&value, lowest), highest) in row.iter().zip(lowest).zip(highest) {
+            let is_finite = value.abs() < f64::INFINITY;
+            *lowest = if is_finite && value < *lowest { value } else { *lowest };
+            *highest = if is_finite && value > *highest { value } else { *highest };
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,6 +232,44 @@ mod tests {
             let expected = as_documented(&row, &row);
             for result in with_each(|| quick_squares(&row)) {
                 assert_eq!(result.to_bits(), expected.to_bits(), "{length}");
+            }
+        }
+    }
+
+    #[test]
+    fn ranges_hold_what_is_finite() {
+        for length in LENGTHS {
+            let mut row = numbers(length, 5);
+            row.iter_mut()
+                .step_by(5)
+                .for_each(|value| *value = f64::NAN);
+            row.iter_mut()
+                .skip(1)
+                .step_by(7)
+                .for_each(|value| *value = f64::NEG_INFINITY);
+            let ranges = with_each(|| {
+                let (mut lowest, mut highest) =
+                    (vec![0.0; length], vec![f64::NEG_INFINITY; length]);
+                widen_ranges(&row, &mut lowest, &mut highest);
+                (lowest, highest)
+            });
+            for (lowest, highest) in ranges {
+                for ((&value, lowest), highest) in row.iter().zip(lowest).zip(highest) {
+                    let expected = if value.is_finite() {
+                        value
+                    } else {
+                        f64::NEG_INFINITY
+                    };
+                    assert_eq!(highest, expected);
+                    assert_eq!(
+                        lowest,
+                        if value.is_finite() && value < 0.0 {
+                            value
+                        } else {
+                            0.0
+                        }
+                    );
+                }
             }
         }
     }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use linnaeus_kernels::{BLOCK, CodedBlock};
+use linnaeus_kernels::{BLOCK, CodedBlock, append_blocks, encode, large_vec, widen_ranges};
 
 use crate::data::{Element, Matrix, Row};
 
@@ -15,8 +15,9 @@ pub(super) struct Codes {
     rows: Vec<Head>,
     /// Of all rows, one after the other.
     blocks: Vec<CodedBlock>,
-    /// Lowest value and step of each column.
-    pub(super) columns: Vec<[f64; 2]>,
+    /// The lowest value of each column, and the step from one code to the next.
+    pub(super) lowest: Vec<f64>,
+    pub(super) steps: Vec<f64>,
     /// Whether the codes are the values themselves.
     pub(super) are_values: bool,
 }
@@ -44,58 +45,47 @@ pub(super) struct CodedRow {
 impl Codes {
     /// The layout of a storage.
     pub(super) fn of(x: &Matrix) -> Self {
-        let columns = match x.element() {
-            Element::U8 => vec![[0.0, 1.0]; x.ncols()],
+        let (lowest, steps) = match x.element() {
+            Element::U8 => (vec![0.0; x.ncols()], vec![1.0; x.ncols()]),
             Element::F32 | Element::F64 => columns(x),
         };
         // Room for all blocks; what is not written takes no memory.
         let most = x.nrows() * (x.ncols().div_ceil(BLOCK) + 1);
         let mut codes = Self {
             rows: Vec::with_capacity(x.nrows()),
-            blocks: linnaeus_kernels::large_vec(most),
-            are_values: columns.iter().all(|column| *column == [0.0, 1.0]),
-            columns,
+            blocks: large_vec(most),
+            are_values: lowest.iter().all(|&lowest| lowest == 0.0)
+                && steps.iter().all(|&step| step == 1.0),
+            lowest,
+            steps,
         };
-        let (mut coded, mut missed) = (vec![0_u8; x.ncols()], vec![0.0; x.ncols()]);
-        each_row(x, 1, |row| {
-            for (at, (&value, [lowest, step])) in row.iter().zip(&codes.columns).enumerate() {
-                let steps = (value - lowest) / step;
-                // Half up, which vectorises; a cast keeps within the range of a byte.
-                coded[at] = (steps + 0.5) as u8;
-                missed[at] = steps - f64::from(coded[at]);
+        if x.element() == Element::U8 {
+            let mut rows = x.rows();
+            for row in 0..x.nrows() {
+                if let Row::U8(values) = rows.row(row) {
+                    codes.push(values, 0.0);
+                }
             }
-            codes.are_values &= missed.iter().all(|&missed| missed == 0.0);
-            codes.push(&coded, &missed);
+            return codes;
+        }
+        let mut coded = vec![0; x.ncols()];
+        each_row(x, 1, |row| {
+            let missed = encode(row, &codes.lowest, &codes.steps, &mut coded);
+            codes.are_values &= missed == 0.0;
+            codes.push(&coded, missed);
         });
         codes
     }
 
-    fn push(&mut self, coded: &[u8], missed: &[f64]) {
-        let (mut last, mut squares) = (0, 0_u64);
-        for (number, codes) in coded.chunks(BLOCK).enumerate() {
-            if codes.iter().all(|&code| code == 0) {
-                continue;
-            }
-            while number - last > usize::from(u8::MAX) {
-                last += usize::from(u8::MAX);
-                self.blocks.push([u8::MAX, 0, 0, 0, 0, 0, 0, 0, 0]);
-            }
-            let mut block = [0; BLOCK + 1];
-            block[0] = (number - last) as u8;
-            block[1..=codes.len()].copy_from_slice(codes);
-            self.blocks.push(block);
-            squares += codes
-                .iter()
-                .map(|&code| u64::from(code) * u64::from(code))
-                .sum::<u64>();
-            last = number;
-        }
+    /// Appends a row whose codes miss numbers of this sum of squares, in steps.
+    fn push(&mut self, coded: &[u8], missed: f64) {
+        let squares = append_blocks(coded, &mut self.blocks);
         // More than all roundings on the way here, of the codes in `f64` and of the roots.
         let (more, smallest) = (1.000_001, 1e-12 * (coded.len() as f64).sqrt());
         self.rows.push(Head {
             end: self.blocks.len(),
             norm: ((squares as f64).sqrt() * more) as f32,
-            missing: (linnaeus_kernels::quick_squares(missed).sqrt() * more + smallest) as f32,
+            missing: (missed.sqrt() * more + smallest) as f32,
         });
     }
 
@@ -134,43 +124,30 @@ fn each_row(x: &Matrix, stride: usize, mut visit: impl FnMut(&[f64])) {
 }
 
 /// The lowest value and the step of each column, as far as a sample tells.
-fn columns(x: &Matrix) -> Vec<[f64; 2]> {
+fn columns(x: &Matrix) -> (Vec<f64>, Vec<f64>) {
     const SAMPLE: usize = 1000;
-    let mut ranges = vec![[f64::INFINITY, f64::NEG_INFINITY]; x.ncols()];
-    each_row(x, 1, |row| {
-        for (range, &value) in ranges.iter_mut().zip(row) {
-            let finite = value.is_finite();
-            range[0] = if finite && value < range[0] {
-                value
-            } else {
-                range[0]
-            };
-            range[1] = if finite && value > range[1] {
-                value
-            } else {
-                range[1]
-            };
-        }
-    });
+    let mut lowest = vec![f64::INFINITY; x.ncols()];
+    let mut highest = vec![f64::NEG_INFINITY; x.ncols()];
+    each_row(x, 1, |row| widen_ranges(row, &mut lowest, &mut highest));
     let mut sample = Vec::new();
     each_row(x, x.nrows().div_ceil(SAMPLE).max(1), |row| {
         sample.extend_from_slice(row)
     });
-    let column = |(column, &[lowest, highest]): (usize, &[f64; 2])| {
+    let column = |(column, (&lowest, &highest)): (usize, (&f64, &f64))| {
         let values = || sample.iter().skip(column).step_by(x.ncols());
         if lowest >= 0.0 && highest <= 255.0 && values().all(|value| value.fract() == 0.0) {
-            return [0.0, 1.0];
+            return (0.0, 1.0);
         }
         let range = highest - lowest;
         if !(range > 0.0 && range.is_finite()) {
-            return [if lowest.is_finite() { lowest } else { 0.0 }, 1.0];
+            return (if lowest.is_finite() { lowest } else { 0.0 }, 1.0);
         }
-        [
+        (
             lowest,
             common_step(range, values().map(|value| value - lowest)),
-        ]
+        )
     };
-    ranges.iter().enumerate().map(column).collect()
+    lowest.iter().zip(&highest).enumerate().map(column).unzip()
 }
 
 /// The largest number of which the range and all numbers are multiples but for rounding, if the
@@ -198,13 +175,13 @@ mod tests {
 
     /// The values that the codes of a row stand for.
     fn decoded(codes: &Codes, row: usize) -> Vec<f64> {
-        let mut values: Vec<f64> = codes.columns.iter().map(|[lowest, _]| *lowest).collect();
+        let mut values = codes.lowest.clone();
         let mut block = 0;
         for coded in &codes.blocks[codes.row(row).blocks] {
             block += usize::from(coded[0]);
             for (place, &code) in coded[1..].iter().enumerate() {
                 if let Some(value) = values.get_mut(block * BLOCK + place) {
-                    *value += codes.columns[block * BLOCK + place][1] * f64::from(code);
+                    *value += codes.steps[block * BLOCK + place] * f64::from(code);
                 }
             }
         }
@@ -256,8 +233,8 @@ mod tests {
         for row in 0..30 {
             let pairs = decoded(&codes, row).into_iter().zip(&values[row * 100..]);
             let steps = pairs
-                .zip(&codes.columns)
-                .map(|((found, value), [_, step])| (value - found) / step);
+                .zip(&codes.steps)
+                .map(|((found, value), step)| (value - found) / step);
             let squares: f64 = steps.map(|missed| missed * missed).sum();
             let missing = codes.row(row).missing;
             assert!(squares.sqrt() <= missing && missing <= squares.sqrt() * 1.000_01 + 1e-9);

@@ -82,7 +82,7 @@ impl Screen {
         let ncols = x.ncols();
         let codes = context.layout(x, (), Codes::of);
         let (mut factors, mut centres) = (Vec::new(), Vec::new());
-        for (column, [lowest, step]) in codes.columns.iter().enumerate() {
+        for (column, (lowest, step)) in codes.lowest.iter().zip(&codes.steps).enumerate() {
             let [mean, scale] = x.scaling().map_or([0.0, 1.0], |scaling| scaling[column]);
             factors.push(step / scale);
             centres.push((mean - lowest) / scale);
