@@ -36,14 +36,17 @@ fn dense<T: Element + Number>(array: &Bound<'_, PyArray2<T>>) -> PyResult<Matrix
     Matrix::from_owner(nrows, ncols, Memory::of(array)?).or_raise()
 }
 
-/// Values of float64 or float32. Columns of int32 and values are not copied when they lie one after
+/// Values of float64 or float32; bytes are widened. Columns of int32 and values are not copied when they lie one after
 /// the other, as SciPy keeps them; of the starts there is one a row.
 fn sparse(x: &Bound<'_, PyAny>) -> PyResult<Matrix> {
     let values = x.getattr("data")?;
     if let Ok(values) = values.cast::<PyArray1<f64>>() {
         compressed(x, values)
+    } else if let Ok(values) = values.cast::<PyArray1<f32>>() {
+        compressed(x, values)
     } else {
-        compressed(x, values.cast::<PyArray1<f32>>()?)
+        let values = values.call_method1("astype", ("float64",))?;
+        compressed(x, values.cast::<PyArray1<f64>>()?)
     }
 }
 

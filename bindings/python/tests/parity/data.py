@@ -36,6 +36,39 @@ def matrices(draw, min_rows=6, max_rows=60, max_columns=12, sparse=(False, True)
 
 
 @st.composite
+def pictures(draw):
+    """Wide x with labels that can be learned, at least in part: bytes as they are, shifted and
+    scaled, or numbers; with many zeros or few; float64 or float32; dense or compressed rows."""
+    random = np.random.RandomState(draw(seeds))
+    rows, columns = draw(st.integers(20, 250)), draw(st.integers(48, 130))
+    kind = draw(st.sampled_from(["bytes", "ink", "scaled ink", "normal", "counts", "outliers"]))
+    x = random.normal(size=(rows, columns))
+    if kind in ("bytes", "ink", "scaled ink"):
+        x = np.floor(random.uniform(0, 256, size=x.shape))
+    if kind in ("ink", "scaled ink", "counts"):
+        x[random.uniform(size=x.shape) < draw(st.sampled_from([0.3, 0.8, 0.95]))] = 0.0
+    if kind == "scaled ink":
+        deviation = x.std(axis=0)
+        x = (x - x.mean(axis=0)) / np.where(deviation == 0, 1, deviation)
+    if kind == "counts":
+        x = np.abs(np.round(3 * x))
+    if kind == "outliers":
+        x[random.randint(rows), random.randint(columns)] = draw(st.sampled_from([1e3, -1e9, 1e30]))
+    slope = random.normal(size=columns)
+    scores = (x - x.mean(axis=0)) @ slope
+    scores += draw(st.sampled_from([0.0, 0.1, 1.0])) * scores.std() * random.normal(size=rows)
+    classes = draw(st.integers(2, 3))
+    y = np.argsort(np.argsort(scores)) * classes // rows
+    if draw(st.booleans()):
+        x = x.astype(np.float32)
+    if kind == "bytes" and draw(st.booleans()):
+        x = x.astype(np.uint8)
+    if draw(st.integers(0, 3)) == 0:
+        x = scipy.sparse.csr_matrix(x)
+    return x, y
+
+
+@st.composite
 def labels(draw, rows, min_classes=2, max_classes=4):
     """y: integers, negative ones among them, strings or bools; every class has a row."""
     random = np.random.RandomState(draw(seeds))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import sklearn.linear_model
-from data import labels, matrices, seeds, weights
+from data import labels, matrices, pictures, seeds, weights
 from hypothesis import given
 from hypothesis import strategies as st
 from same import outcome, same_bits
@@ -102,6 +102,26 @@ def test_sgd(data):
     arguments = data.draw(sgd_parameters(y))
     learn = lambda model: [model.fit(x, y, sample_weight=weight)]
     compare("SGDClassifier", arguments, learn, shared=data.draw(st.booleans()))
+
+
+@given(st.data())
+def test_wide(data):
+    """Rows long enough for a bound to tell that they are beyond the reach of the loss."""
+    x, y = data.draw(pictures())
+    weight = data.draw(weights(x.shape[0]))
+    arguments = data.draw(sgd_parameters(y))
+    if data.draw(st.booleans()):
+        arguments |= {"average": False, "penalty": data.draw(st.sampled_from(["l2", None]))}
+        losses = ["hinge", "squared_hinge", "perceptron", "modified_huber"]
+        if arguments["learning_rate"] not in ("pa1", "pa2"):
+            arguments["loss"] = data.draw(st.sampled_from(losses))
+
+    def learn(model):
+        yield model.fit(x, y, sample_weight=weight)
+        if not arguments["early_stopping"] and arguments["class_weight"] != "balanced":
+            yield model.partial_fit(x, y)
+
+    compare("SGDClassifier", arguments, learn)
 
 
 @given(st.data())

@@ -216,3 +216,93 @@ impl Samples<f64> for CodedRows {
         add_coded(weights, self.blocks(row), step);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linear_model::loss::Loss;
+
+    /// A row is said to be beyond only if the exact sum is, however near to the margin it lies; and
+    /// it is said of every row that is clearly beyond.
+    fn check(x: &Matrix, coef: &[f64], scale: f64, sure_from: f64) {
+        let hinge = LossFunction {
+            loss: Loss::Hinge,
+            epsilon: 0.1,
+        };
+        let codes = vec![1; x.nrows()];
+        let targets = Targets {
+            codes: &codes,
+            positive: 1,
+            weights: None,
+        };
+        assert!(Screen::is_of_use(x, hinge));
+        let mut screen = Screen::new::<f64>(x, targets, hinge, &Context::new(1)).unwrap();
+        screen.hear(coef);
+        let mut rows = x.rows();
+        for row in 0..x.nrows() {
+            let (mut sum, mut size) = (0.0, 0.0);
+            rows.row(row).for_each(|column, value| {
+                sum += coef[column] * value;
+                size += (coef[column] * value).abs();
+            });
+            for distance in [0.0, 1e-15, 1e-9, 1e-6, 1e-4, 1e-2, 0.1, 1.0, 10.0] {
+                for side in [-1.0, 1.0] {
+                    let intercept = 1.0 - sum * scale + side * distance * size * scale;
+                    let prediction = sum * scale + intercept;
+                    let found = screen.is_beyond(row, scale, intercept);
+                    assert!(!found || prediction > 1.0, "row {row}, {side} * {distance}");
+                    let is_clear = side > 0.0 && distance >= sure_from && size > 0.0;
+                    assert!(found || !is_clear, "row {row}, {distance}");
+                }
+            }
+        }
+    }
+
+    fn numbers(length: usize, seed: u32) -> Vec<f64> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from(state >> 8) / f64::from(1 << 24) - 0.5
+        };
+        (0..length).map(|_| next()).collect()
+    }
+
+    #[test]
+    fn bytes_are_told_apart_finely() {
+        for (seed, ncols) in [(1, 48), (2, 77), (3, 784)] {
+            let bytes = |value: &f64| {
+                if *value < 0.2 {
+                    0
+                } else {
+                    (value * 510.0) as u8
+                }
+            };
+            let values: Vec<u8> = numbers(30 * ncols, seed).iter().map(bytes).collect();
+            let x = Matrix::new(30, ncols, values).unwrap();
+            let coef = numbers(ncols, seed + 10);
+            for scale in [1.0, 1e-3, 3e-9] {
+                check(&x, &coef, scale, 1e-4);
+            }
+            let scaling = (0..ncols)
+                .map(|column| [30.0 + column as f64 / 7.0, 20.3])
+                .collect();
+            check(&x.scaled(scaling).unwrap(), &coef, 0.7, 1e-2);
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_told_apart_roughly() {
+        for (seed, ncols) in [(4, 50), (5, 300)] {
+            let x = Matrix::new(30, ncols, numbers(30 * ncols, seed)).unwrap();
+            check(&x, &numbers(ncols, seed + 10), 0.3, 0.1);
+        }
+    }
+
+    #[test]
+    fn coefficients_beyond_single_precision_are_never_sure() {
+        let x = Matrix::new(4, 50, vec![1.0; 200]).unwrap();
+        for size in [1e-300, 1e40, 1e300] {
+            check(&x, &[size; 50], 1.0, f64::INFINITY);
+        }
+    }
+}
