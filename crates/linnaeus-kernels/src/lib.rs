@@ -4,12 +4,18 @@
 //! and without vector instructions, which are chosen when the program runs. This is the only crate
 //! of the library with `unsafe` in it.
 
+mod columns;
 mod dot;
+mod find;
 mod instructions;
+mod memory;
 mod prefetch;
 mod sum;
 
+pub use columns::{Rounded, fold_columns, map_columns};
 pub use dot::{Element, dot};
+pub use find::find;
 pub use instructions::InstructionSet;
+pub use memory::zeros;
 pub use prefetch::prefetch;
 pub use sum::{Summand, pairwise_sum, sum_of_squares};
