@@ -1,5 +1,7 @@
 //! Reading the rows of a matrix, one at a time.
 
+use linnaeus_kernels::{Element, map_columns};
+
 use super::Matrix;
 
 /// One row, in the type in which it is stored.
@@ -94,26 +96,49 @@ impl Rows<'_> {
         if self.matrix.is_plain() {
             return plain;
         }
-        let extra = self.matrix.extra.iter().map(|column| column[stored]);
-        self.buffer.clear();
-        plain.for_each(|_, value| self.buffer.push(value));
         if let Row::Sparse { columns, .. } | Row::SparseF32 { columns, .. } = plain {
+            self.buffer.clear();
+            plain.for_each(|_, value| self.buffer.push(value));
+            let extra = self.matrix.extra.iter().map(|column| column[stored]);
+            self.buffer.extend(extra);
             self.columns.clear();
             self.columns.extend_from_slice(columns);
             self.columns
                 .extend(self.matrix.store.ncols as u32..self.matrix.ncols() as u32);
-            self.buffer.extend(extra);
             return Row::Sparse {
                 columns: &self.columns,
                 values: &self.buffer,
             };
         }
-        if let Some(scaling) = &self.matrix.scaling {
-            for (value, [mean, scale]) in self.buffer.iter_mut().zip(&**scaling) {
-                *value = (*value - mean) / scale;
-            }
-        }
-        self.buffer.extend(extra);
+        self.buffer.resize(self.matrix.ncols(), 0.0);
+        self.matrix.write_row(row, &mut self.buffer);
         Row::F64(&self.buffer)
     }
+}
+
+impl Matrix {
+    /// Writes row `row` out, over zeros when it is sparse. `written` has a place for each column.
+    pub(super) fn write_row(&self, row: usize, written: &mut [f64]) {
+        let stored = self.stored_row(row) as usize;
+        let (own, extra) = written.split_at_mut(self.store.ncols);
+        let plain = self.store.row(stored);
+        match (&self.scaling, plain) {
+            (None, Row::F64(values)) => own.copy_from_slice(values),
+            (None, Row::F32(values)) => map_columns(values, [], own, |value, []| value),
+            (None, Row::U8(values)) => map_columns(values, [], own, |value, []| value),
+            (Some(scaling), Row::F64(values)) => scale_row(values, scaling, own),
+            (Some(scaling), Row::F32(values)) => scale_row(values, scaling, own),
+            (Some(scaling), Row::U8(values)) => scale_row(values, scaling, own),
+            (_, sparse) => sparse.for_each(|column, value| own[column] = value),
+        }
+        for (written, column) in extra.iter_mut().zip(&self.extra) {
+            *written = column[stored];
+        }
+    }
+}
+
+fn scale_row<T: Element>(row: &[T], [mean, scale]: &[Vec<f64>; 2], written: &mut [f64]) {
+    map_columns(row, [mean, scale], written, |value, [mean, scale]| {
+        (value - mean) / scale
+    });
 }
