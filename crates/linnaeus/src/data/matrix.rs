@@ -197,9 +197,13 @@ impl Matrix {
     }
 
     pub(crate) fn taken(&self, rows: &[usize]) -> Self {
-        let rows = rows.iter().map(|&row| self.stored_row(row)).collect();
+        let rows = rows.iter();
+        let stored = match &self.rows {
+            None => rows.map(|&row| row as u32).collect(),
+            Some(own) => rows.map(|&row| own[row]).collect(),
+        };
         Self {
-            rows: Some(rows),
+            rows: Some(stored),
             ..self.clone()
         }
     }
