@@ -8,7 +8,8 @@ use crate::instructions::multiversioned;
 
 /// A type that results are rounded to.
 pub trait Rounded: Element + Default {
-    /// The nearest number of this type.
+    /// The nearest number of this type; as a byte, the whole number towards zero, 0 or 255 where
+    /// there is none.
     fn rounded(value: f64) -> Self;
 }
 impl Rounded for f64 {
@@ -18,6 +19,12 @@ impl Rounded for f64 {
     }
 }
 impl Rounded for f32 {
+    #[inline(always)]
+    fn rounded(value: f64) -> Self {
+        value as Self
+    }
+}
+impl Rounded for u8 {
     #[inline(always)]
     fn rounded(value: f64) -> Self {
         value as Self

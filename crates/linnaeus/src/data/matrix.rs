@@ -1,6 +1,7 @@
 //! x: rows of a shared storage, seen through a row list, a scaling and appended columns.
 
 mod columns;
+mod dense;
 mod rows;
 mod store;
 
@@ -11,7 +12,7 @@ pub use store::{Float, Number};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use linnaeus_kernels::{find, zeros};
+use linnaeus_kernels::find;
 
 use super::labels::check_rows;
 use crate::error::{Error, ErrorKind, Result};
@@ -269,16 +270,6 @@ impl Matrix {
             buffer: Vec::new(),
             columns: Vec::new(),
         }
-    }
-
-    /// Every value as `f64`, row after row, zeros written out.
-    pub fn to_dense(&self) -> Vec<f64> {
-        let mut all = zeros(self.nrows() * self.ncols());
-        let rows = all.chunks_exact_mut(self.ncols().max(1));
-        for (row, written) in rows.enumerate() {
-            self.write_row(row, written);
-        }
-        all
     }
 
     /// The row of the storage behind row `row` of this view.

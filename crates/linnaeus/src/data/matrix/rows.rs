@@ -1,7 +1,5 @@
 //! Reading the rows of a matrix, one at a time.
 
-use linnaeus_kernels::{Element, map_columns};
-
 use super::Matrix;
 
 /// One row, in the type in which it is stored.
@@ -114,31 +112,4 @@ impl Rows<'_> {
         self.matrix.write_row(row, &mut self.buffer);
         Row::F64(&self.buffer)
     }
-}
-
-impl Matrix {
-    /// Writes row `row` out, over zeros when it is sparse. `written` has a place for each column.
-    pub(super) fn write_row(&self, row: usize, written: &mut [f64]) {
-        let stored = self.stored_row(row) as usize;
-        let (own, extra) = written.split_at_mut(self.store.ncols);
-        let plain = self.store.row(stored);
-        match (&self.scaling, plain) {
-            (None, Row::F64(values)) => own.copy_from_slice(values),
-            (None, Row::F32(values)) => map_columns(values, [], own, |value, []| value),
-            (None, Row::U8(values)) => map_columns(values, [], own, |value, []| value),
-            (Some(scaling), Row::F64(values)) => scale_row(values, scaling, own),
-            (Some(scaling), Row::F32(values)) => scale_row(values, scaling, own),
-            (Some(scaling), Row::U8(values)) => scale_row(values, scaling, own),
-            (_, sparse) => sparse.for_each(|column, value| own[column] = value),
-        }
-        for (written, column) in extra.iter_mut().zip(&self.extra) {
-            *written = column[stored];
-        }
-    }
-}
-
-fn scale_row<T: Element>(row: &[T], [mean, scale]: &[Vec<f64>; 2], written: &mut [f64]) {
-    map_columns(row, [mean, scale], written, |value, [mean, scale]| {
-        (value - mean) / scale
-    });
 }

@@ -88,7 +88,10 @@ fn draw_if_shuffled<R>(
 fn folds_of(fold_of: &[usize], n_splits: usize) -> Vec<Fold> {
     let mut sizes = vec![0; n_splits];
     for &number in fold_of {
-        sizes[number] += 1;
+        // A number beyond the folds is a row that none of them tests.
+        if let Some(size) = sizes.get_mut(number) {
+            *size += 1;
+        }
     }
     let fold = |number: usize| {
         let mut test = Vec::with_capacity(sizes[number]);
