@@ -119,33 +119,29 @@ impl std::str::FromStr for InstructionSet {
 
 /// Compiles a function once for each [`InstructionSet`] and calls the version in use.
 ///
-/// The body is safe code. Generic parameters are written with their bounds: `fn f[T: Bound](..)`.
+/// The body is safe code. Generic parameters stand in brackets: `fn f[T: Bound, const N: usize](..)`.
+/// A closure among the arguments is compiled into each version, as it is part of the body.
 macro_rules! multiversioned {
     (
         $(#[$attribute:meta])*
-        pub fn $name:ident $([$($generic:ident : $bound:path),+])? (
+        pub fn $name:ident $([$($generic:tt)+])? (
             $($argument:ident : $type:ty),* $(,)?
-        ) $(-> $result:ty)?
-        $(where $($bounded:ident : $by:path),+ $(,)?)? $body:block
+        ) $(-> $result:ty)? $body:block
     ) => {
         $(#[$attribute])*
-        pub fn $name $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)?
-        $(where $($bounded: $by),+)? {
+        pub fn $name $(<$($generic)+>)? ($($argument: $type),*) $(-> $result)? {
             #[inline(always)]
-            fn baseline $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)?
-            $(where $($bounded: $by),+)? $body
+            fn baseline $(<$($generic)+>)? ($($argument: $type),*) $(-> $result)? $body
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma")]
-            fn avx2 $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)?
-        $(where $($bounded: $by),+)? {
+            fn avx2 $(<$($generic)+>)? ($($argument: $type),*) $(-> $result)? {
                 baseline($($argument),*)
             }
 
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2,fma,avx512f,avx512bw,avx512cd,avx512dq,avx512vl")]
-            fn avx512 $(<$($generic: $bound),+>)? ($($argument: $type),*) $(-> $result)?
-        $(where $($bounded: $by),+)? {
+            fn avx512 $(<$($generic)+>)? ($($argument: $type),*) $(-> $result)? {
                 baseline($($argument),*)
             }
 

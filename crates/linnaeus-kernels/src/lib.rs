@@ -5,7 +5,9 @@
 //! of the library with `unsafe` in it.
 
 mod coded;
+mod columns;
 mod dot;
+mod find;
 mod instructions;
 mod memory;
 mod prefetch;
@@ -16,9 +18,11 @@ pub use coded::{
     BLOCK, CodedBlock, add_coded, append_blocks, coded_dot, coded_dot_roundings, coded_products,
     encode,
 };
+pub use columns::{Rounded, fold_columns, map_columns};
 pub use dot::{Element, dot};
+pub use find::find;
 pub use instructions::InstructionSet;
-pub use memory::large_vec;
+pub use memory::{large_vec, zeros};
 pub use prefetch::prefetch;
 pub use quick::{Quick, add_product, narrow_products, quick_dot, quick_squares, widen_ranges};
 pub use sum::{Summand, pairwise_sum, sum_of_squares};

@@ -19,6 +19,19 @@ pub fn large_vec<T>(capacity: usize) -> Vec<T> {
     vec
 }
 
+/// A vector of zeros (what [`Default`] gives), on huge pages where the system has them.
+///
+/// ```
+/// assert_eq!(linnaeus_kernels::zeros::<f64>(3), [0.0; 3]);
+/// ```
+pub fn zeros<T: Copy + Default>(length: usize) -> Vec<T> {
+    // Zeros come from the system without being written, so their pages are still to be mapped.
+    let vec = vec![T::default(); length];
+    #[cfg(target_os = "linux")]
+    ask_for_huge_pages(&vec);
+    vec
+}
+
 /// Asks for huge pages for the part of the buffer that consists of whole ones.
 #[cfg(target_os = "linux")]
 fn ask_for_huge_pages<T>(vec: &Vec<T>) {
@@ -46,7 +59,18 @@ fn ask_for_huge_pages<T>(vec: &Vec<T>) {
 
 #[cfg(test)]
 mod tests {
-    use super::large_vec;
+    use super::*;
+
+    #[test]
+    fn zeros_can_be_written() {
+        for length in [0, 1, 1000, 1 << 19, (1 << 20) + 12_345] {
+            let mut values = zeros::<f64>(length);
+            assert!(values.len() == length && values.iter().all(|&value| value == 0.0));
+            values.fill(1.5);
+            values.push(2.5);
+            assert_eq!(values.iter().sum::<f64>(), 1.5 * length as f64 + 2.5);
+        }
+    }
 
     #[test]
     fn a_large_vector_is_a_vector() {

@@ -22,10 +22,7 @@ multiversioned! {
     /// ```
     /// assert_eq!(linnaeus_kernels::quick_dot(&[1_u8, 2, 3], &[0.5_f32, 0.25, 2.0]), 7.0);
     /// ```
-    pub fn quick_dot[T: Copy, A: Quick](row: &[T], coefficients: &[A]) -> A
-    where
-        T: Into<A>,
-    {
+    pub fn quick_dot[T: Copy + Into<A>, A: Quick](row: &[T], coefficients: &[A]) -> A {
         let length = row.len().min(coefficients.len());
         let (row, coefficients) = (&row[..length], &coefficients[..length]);
         let mut lanes = [A::default(); LANES];
@@ -69,10 +66,7 @@ multiversioned! {
     /// ```
     /// assert_eq!(linnaeus_kernels::quick_squares(&[3.0, 4.0_f64]), 25.0);
     /// ```
-    pub fn quick_squares[T: Copy](values: &[T]) -> f64
-    where
-        T: Into<f64>,
-    {
+    pub fn quick_squares[T: Copy + Into<f64>](values: &[T]) -> f64 {
         let mut lanes = [0.0; LANES];
         let (blocks, tail) = values.as_chunks::<LANES>();
         for block in blocks {
@@ -109,10 +103,7 @@ multiversioned! {
     /// let squares = linnaeus_kernels::narrow_products(&[1.5, 2.0_f64], &[2.0, 2.0], &mut narrow);
     /// assert_eq!((narrow, squares), ([3.0, 4.0], 25.0));
     /// ```
-    pub fn narrow_products[T: Copy](values: &[T], factors: &[f64], narrow: &mut [f32]) -> f64
-    where
-        T: Into<f64>,
-    {
+    pub fn narrow_products[T: Copy + Into<f64>](values: &[T], factors: &[f64], narrow: &mut [f32]) -> f64 {
         assert!(values.len() == factors.len() && values.len() == narrow.len(), "one length");
         const WIDTH: usize = 16;
         let mut lanes = [0.0_f64; WIDTH];
@@ -149,10 +140,7 @@ multiversioned! {
     /// linnaeus_kernels::add_product(&mut weights, &[1_u8, 3], 0.5);
     /// assert_eq!(weights, [1.5, 3.5]);
     /// ```
-    pub fn add_product[T: Copy](weights: &mut [f64], row: &[T], step: f64)
-    where
-        T: Into<f64>,
-    {
+    pub fn add_product[T: Copy + Into<f64>](weights: &mut [f64], row: &[T], step: f64) {
         for (weight, &value) in weights.iter_mut().zip(row) {
             let value: f64 = value.into();
             *weight += value * step;

@@ -189,10 +189,16 @@ impl DummyClassifier {
 
 /// The share of each class in the weight of all rows.
 fn shares(column: &Column, weights: Option<&[f64]>) -> Vec<f64> {
-    let mut sums = vec![0.0; column.classes().len()];
-    for (row, &code) in column.codes().iter().enumerate() {
-        sums[code as usize] += weights.map_or(1.0, |weights| weights[row]);
-    }
+    let sums: Vec<f64> = match weights {
+        None => column.counts().iter().map(|&count| count as f64).collect(),
+        Some(weights) => {
+            let mut sums = vec![0.0; column.classes().len()];
+            for (&code, weight) in column.codes().iter().zip(weights) {
+                sums[code as usize] += weight;
+            }
+            sums
+        }
+    };
     let total = pairwise_sum(&sums);
     sums.into_iter().map(|sum| sum / total).collect()
 }

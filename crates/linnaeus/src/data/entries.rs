@@ -1,8 +1,8 @@
 //! What scalers do with a matrix: walk through its columns, and write it anew value by value.
 
-use linnaeus_kernels::pairwise_sum;
+use linnaeus_kernels::{self as kernels, Rounded, pairwise_sum, zeros};
 
-use super::matrix::{Element, Matrix};
+use super::matrix::{Element, Float, Matrix, Row};
 use crate::error::Result;
 
 /// The precision of a computation. Every step is done in `f64` and rounded once, which for sums,
@@ -29,7 +29,7 @@ impl Precision {
         if self == other { self } else { Self::Double }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn round(self, value: f64) -> f64 {
         match self {
             Self::Single => f64::from(value as f32),
@@ -92,6 +92,14 @@ impl Accumulator {
         }
     }
 
+    /// In what the sum of terms is rounded after each of them.
+    fn precision(self) -> Precision {
+        match self {
+            Self::Single => Precision::Single,
+            Self::Double | Self::Widened => Precision::Double,
+        }
+    }
+
     /// The sum of values that lie one after the other.
     pub(crate) fn sum(self, values: &[f64]) -> f64 {
         const BUFFER: usize = 8192;
@@ -111,58 +119,165 @@ impl Accumulator {
     }
 }
 
-/// The sum of each column in NumPy's order, of what `term` makes of row, column and value.
+/// The totals of each column: beginning at `start`, what the step of each row makes of the entry's
+/// value, the parameters of its column and the totals so far.
+///
+/// `step_of` makes the step of a row out of its number.
+pub(crate) fn fold_columns<S, const N: usize, const M: usize>(
+    x: &Matrix,
+    parameters: [&[f64]; N],
+    start: [f64; M],
+    step_of: impl Fn(usize) -> S,
+) -> [Vec<f64>; M]
+where
+    S: Fn(f64, [f64; N], [f64; M]) -> [f64; M],
+{
+    let mut totals = start.map(|start| vec![start; x.ncols()]);
+    let mut rows = x.rows();
+    for row in 0..x.nrows() {
+        let step = step_of(row);
+        let mut totals = totals.each_mut().map(Vec::as_mut_slice);
+        match rows.row(row) {
+            Row::F64(values) => kernels::fold_columns(values, parameters, totals, step),
+            Row::F32(values) => kernels::fold_columns(values, parameters, totals, step),
+            Row::U8(values) => kernels::fold_columns(values, parameters, totals, step),
+            sparse => sparse.for_each(|column, value| {
+                let before = totals.each_ref().map(|part| part[column]);
+                let after = step(value, parameters.map(|part| part[column]), before);
+                for (part, after) in totals.iter_mut().zip(after) {
+                    part[column] = after;
+                }
+            }),
+        }
+    }
+    totals
+}
+
+/// The sums of each column in NumPy's order, of what the terms of each row make of the entry's
+/// value and the parameters of its column.
 ///
 /// NumPy adds up the rows of a matrix in C order one after the other, but a single column pairwise.
-pub(crate) fn column_sums(
+pub(crate) fn column_sums<T, const N: usize, const M: usize>(
     x: &Matrix,
-    accumulator: Accumulator,
-    term: impl Fn(usize, usize, f64) -> f64,
-) -> Vec<f64> {
+    accumulators: [Accumulator; M],
+    parameters: [&[f64]; N],
+    terms_of: impl Fn(usize) -> T,
+) -> [Vec<f64>; M]
+where
+    T: Fn(f64, [f64; N]) -> [f64; M],
+{
     if x.ncols() == 1 && !x.is_sparse() {
-        let mut terms = Vec::with_capacity(x.nrows());
-        visit(x, |row, column, value| terms.push(term(row, column, value)));
-        return vec![accumulator.sum(&terms)];
+        let own = parameters.map(|part| part[0]);
+        let mut columns = accumulators.map(|_| Vec::with_capacity(x.nrows()));
+        visit(x, |row, _, value| {
+            for (column, term) in columns.iter_mut().zip(terms_of(row)(value, own)) {
+                column.push(term);
+            }
+        });
+        return std::array::from_fn(|part| vec![accumulators[part].sum(&columns[part])]);
     }
-    let mut sums = vec![0.0; x.ncols()];
-    visit(x, |row, column, value| {
-        sums[column] += term(row, column, value);
-        if accumulator == Accumulator::Single {
-            sums[column] = Precision::Single.round(sums[column]);
+    if accumulators.contains(&Accumulator::Single) {
+        let precisions = accumulators.map(Accumulator::precision);
+        return fold_columns(x, parameters, [0.0; M], |row| {
+            let terms = terms_of(row);
+            move |value, own, sums| {
+                let terms = terms(value, own);
+                std::array::from_fn(|part| precisions[part].round(sums[part] + terms[part]))
+            }
+        });
+    }
+    fold_columns(x, parameters, [0.0; M], |row| {
+        let terms = terms_of(row);
+        move |value, own, sums: [f64; M]| {
+            let terms = terms(value, own);
+            std::array::from_fn(|part| sums[part] + terms[part])
         }
-    });
-    sums
+    })
 }
 
-/// The matrix in which each stored entry is what `change` makes of its column and value: dense as
-/// dense, sparse as sparse with the same entries, `f32` as `f32`.
-pub(crate) fn rewrite(x: &Matrix, change: impl Fn(usize, f64) -> f64) -> Result<Matrix> {
-    rewrite_rows(x, |_| (), |&(), column, value| change(column, value))
-}
-
-/// As [`rewrite`], where `change` knows in addition what `prepare` makes of the stored values of
-/// the entry's row.
-pub(crate) fn rewrite_rows<R>(
+/// The matrix in which each stored entry is what `change` makes of its value and the parameters of
+/// its column, in the precision of x: dense as dense, sparse as sparse with the same entries, `f32`
+/// as `f32`.
+pub(crate) fn rewrite<const N: usize>(
     x: &Matrix,
-    prepare: impl Fn(&[f64]) -> R,
-    change: impl Fn(&R, usize, f64) -> f64,
+    parameters: [&[f64]; N],
+    change: impl Fn(Precision, f64, [f64; N]) -> f64,
+) -> Result<Matrix> {
+    // The precision is a constant in each of the two, which leaves no question to a value.
+    match Precision::of(x) {
+        Precision::Single => written::<f32, (), N>(
+            x,
+            parameters,
+            |_| (),
+            |(), value, own| change(Precision::Single, value, own),
+        ),
+        Precision::Double => written::<f64, (), N>(
+            x,
+            parameters,
+            |_| (),
+            |(), value, own| change(Precision::Double, value, own),
+        ),
+    }
+}
+
+/// The matrix in which each stored entry is what `change` makes of its value and of what `prepare`
+/// made of the stored values of its row, as [`rewrite`] otherwise.
+pub(crate) fn rewrite_rows<R: Copy>(
+    x: &Matrix,
+    mut prepare: impl FnMut(&[f64]) -> R,
+    change: impl Fn(R, f64) -> f64,
+) -> Result<Matrix> {
+    let mut wide = Vec::new();
+    let prepare = |row: Row<'_>| match row {
+        Row::F64(values) | Row::Sparse { values, .. } => prepare(values),
+        other => {
+            wide.clear();
+            other.for_each(|_, value| wide.push(value));
+            prepare(&wide)
+        }
+    };
+    let change = |prepared, value, []: [f64; 0]| change(prepared, value);
+    match Precision::of(x) {
+        Precision::Single => written::<f32, R, 0>(x, [], prepare, change),
+        Precision::Double => written::<f64, R, 0>(x, [], prepare, change),
+    }
+}
+
+fn written<T: Float + Rounded, R: Copy, const N: usize>(
+    x: &Matrix,
+    parameters: [&[f64]; N],
+    mut prepare: impl FnMut(Row<'_>) -> R,
+    change: impl Fn(R, f64, [f64; N]) -> f64,
 ) -> Result<Matrix> {
     let mut rows = x.rows();
-    let (mut starts, mut columns, mut values) = (vec![0], Vec::new(), Vec::new());
-    let mut own: Vec<f64> = Vec::new();
-    for row in 0..x.nrows() {
-        own.clear();
-        rows.row(row).for_each(|_, value| own.push(value));
-        let prepared = prepare(&own);
-        rows.row(row).for_each(|column, value| {
-            if x.is_sparse() {
+    if x.is_sparse() {
+        let (mut starts, mut columns, mut values) = (vec![0], Vec::new(), Vec::new());
+        for row in 0..x.nrows() {
+            let row = rows.row(row);
+            let prepared = prepare(row);
+            row.for_each(|column, value| {
+                let own = parameters.map(|part| part[column]);
                 columns.push(column as u32);
-            }
-            values.push(change(&prepared, column, value));
-        });
-        starts.push(values.len());
+                values.push(T::rounded(change(prepared, value, own)));
+            });
+            starts.push(values.len());
+        }
+        return Matrix::csr(x.ncols(), starts, columns, values);
     }
-    assemble(x, starts, columns, values)
+    let mut values: Vec<T> = zeros(x.nrows() * x.ncols());
+    let results = values.chunks_exact_mut(x.ncols().max(1));
+    for (row, results) in results.enumerate() {
+        let row = rows.row(row);
+        let prepared = prepare(row);
+        let change = |value, own| change(prepared, value, own);
+        match row {
+            Row::F64(values) => kernels::map_columns(values, parameters, results, change),
+            Row::F32(values) => kernels::map_columns(values, parameters, results, change),
+            Row::U8(values) => kernels::map_columns(values, parameters, results, change),
+            Row::Sparse { .. } | Row::SparseF32 { .. } => {}
+        }
+    }
+    Matrix::new(x.nrows(), x.ncols(), values)
 }
 
 /// Sparse data without the zeros among their stored entries.
@@ -178,17 +293,11 @@ pub(crate) fn without_stored_zeros(x: &Matrix) -> Result<Matrix> {
         });
         starts.push(values.len());
     }
-    assemble(x, starts, columns, values)
-}
-
-/// A matrix of the same number of rows, of the kind and precision of x.
-fn assemble(x: &Matrix, starts: Vec<usize>, columns: Vec<u32>, values: Vec<f64>) -> Result<Matrix> {
-    let (nrows, ncols) = (x.nrows(), x.ncols());
-    let single = |values: Vec<f64>| -> Vec<f32> { values.iter().map(|&v| v as f32).collect() };
-    match (x.is_sparse(), Precision::of(x)) {
-        (true, Precision::Single) => Matrix::csr(ncols, starts, columns, single(values)),
-        (true, Precision::Double) => Matrix::csr(ncols, starts, columns, values),
-        (false, Precision::Single) => Matrix::new(nrows, ncols, single(values)),
-        (false, Precision::Double) => Matrix::new(nrows, ncols, values),
+    match Precision::of(x) {
+        Precision::Single => {
+            let values: Vec<f32> = values.iter().map(|&value| value as f32).collect();
+            Matrix::csr(x.ncols(), starts, columns, values)
+        }
+        Precision::Double => Matrix::csr(x.ncols(), starts, columns, values),
     }
 }

@@ -1,6 +1,7 @@
 //! x: rows of a shared storage, seen through a row list, a scaling and appended columns.
 
 mod columns;
+mod dense;
 mod rows;
 mod store;
 
@@ -10,6 +11,8 @@ pub use store::{Float, Number};
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+
+use linnaeus_kernels::find;
 
 use super::labels::check_rows;
 use crate::error::{Error, ErrorKind, Result};
@@ -46,8 +49,8 @@ pub enum Element {
 pub struct Matrix {
     store: Arc<Store>,
     rows: Option<Arc<[u32]>>,
-    /// Mean and scale of each stored column.
-    scaling: Option<Arc<[[f64; 2]]>>,
+    /// The means and the scales of the stored columns.
+    scaling: Option<Arc<[Vec<f64>; 2]>>,
     /// Further columns, a value for every row of the storage.
     extra: Vec<Arc<[f64]>>,
 }
@@ -195,9 +198,13 @@ impl Matrix {
     }
 
     pub(crate) fn taken(&self, rows: &[usize]) -> Self {
-        let rows = rows.iter().map(|&row| self.stored_row(row)).collect();
+        let rows = rows.iter();
+        let stored = match &self.rows {
+            None => rows.map(|&row| row as u32).collect(),
+            Some(own) => rows.map(|&row| own[row]).collect(),
+        };
         Self {
-            rows: Some(rows),
+            rows: Some(stored),
             ..self.clone()
         }
     }
@@ -218,8 +225,9 @@ impl Matrix {
             let what = "a sparse, scaled or extended matrix has no scaled view";
             return Err(Error::unsupported("x", what).advise("write it out first with `to_dense`"));
         }
+        let (mean, scale) = mean_and_scale.into_iter().map(<(f64, f64)>::from).unzip();
         Ok(Self {
-            scaling: Some(mean_and_scale.into()),
+            scaling: Some(Arc::new([mean, scale])),
             ..self.clone()
         })
     }
@@ -260,21 +268,9 @@ impl Matrix {
         Rows {
             matrix: self,
             buffer: Vec::new(),
+            written: None,
             columns: Vec::new(),
         }
-    }
-
-    /// Every value as `f64`, row after row, zeros written out.
-    pub fn to_dense(&self) -> Vec<f64> {
-        let ncols = self.ncols();
-        let mut all = vec![0.0; self.nrows() * ncols];
-        let mut rows = self.rows();
-        for row in 0..self.nrows() {
-            let written = &mut all[row * ncols..(row + 1) * ncols];
-            rows.row(row)
-                .for_each(|column, value| written[column] = value);
-        }
-        all
     }
 
     /// The row of the storage behind row `row` of this view.
@@ -303,8 +299,8 @@ impl Matrix {
         self.store.n_values() as f64 / all
     }
 
-    /// Mean and scale of each column, if rows are scaled when they are read.
-    pub(crate) fn scaling(&self) -> Option<&[[f64; 2]]> {
+    /// The means and the scales of the columns, if rows are scaled when they are read.
+    pub(crate) fn scaling(&self) -> Option<&[Vec<f64>; 2]> {
         self.scaling.as_deref()
     }
 
@@ -346,8 +342,8 @@ impl Matrix {
 
     /// The same rows of the same storage, seen the same way.
     pub(crate) fn same(&self, other: &Self) -> bool {
-        fn at<T>(part: &Option<Arc<[T]>>) -> Option<*const T> {
-            part.as_ref().map(|part| part.as_ptr())
+        fn at<T: ?Sized>(part: &Option<Arc<T>>) -> Option<*const ()> {
+            part.as_ref().map(|part| Arc::as_ptr(part).cast())
         }
         Arc::ptr_eq(&self.store, &other.store)
             && at(&self.rows) == at(&other.rows)
@@ -377,15 +373,21 @@ fn first(x: &Matrix, is_bad: impl Fn(f64) -> bool) -> Option<Position> {
     if x.element() == Element::U8 {
         return None;
     }
+    let is_bad_single = |value: f32| is_bad(value.into());
     let mut rows = x.rows();
     (0..x.nrows()).find_map(|row| {
-        let mut first = None;
-        rows.row(row).for_each(|column, value| {
-            if is_bad(value) && first.is_none() {
-                first = Some((row, column, value));
+        let (column, value) = match rows.row(row) {
+            Row::F64(values) => find(values, &is_bad).map(|at| (at, values[at])),
+            Row::F32(values) => find(values, is_bad_single).map(|at| (at, values[at].into())),
+            Row::U8(_) => None,
+            Row::Sparse { columns, values } => {
+                find(values, &is_bad).map(|at| (columns[at] as usize, values[at]))
             }
-        });
-        first
+            Row::SparseF32 { columns, values } => {
+                find(values, is_bad_single).map(|at| (columns[at] as usize, values[at].into()))
+            }
+        }?;
+        Some((row, column, value))
     })
 }
 

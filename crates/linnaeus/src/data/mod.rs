@@ -12,7 +12,8 @@ mod scores;
 
 pub use dataset::{Dataset, Task};
 pub(crate) use entries::{
-    Accumulator, Precision, column_sums, rewrite, rewrite_rows, visit, without_stored_zeros,
+    Accumulator, Precision, column_sums, fold_columns, rewrite, rewrite_rows, visit,
+    without_stored_zeros,
 };
 pub use label::{Classes, Label};
 pub use labels::{Column, LabelKind, Labels};

@@ -161,12 +161,10 @@ impl Transform for SimpleImputerModel {
         let support = self.params.support();
         admit_rows(x, self.n_features(), "SimpleImputer", support)?;
         let missing = self.params.missing_values;
-        let filled = rewrite(x, |column, value| {
-            if missing.is(value) {
-                self.precision.round(self.statistics[column])
-            } else {
-                value
-            }
+        let statistics = self.statistics.iter();
+        let fillings: Vec<f64> = statistics.map(|&own| self.precision.round(own)).collect();
+        let filled = rewrite(x, [&fillings], |_, value, [filling]| {
+            if missing.is(value) { filling } else { value }
         })?;
         let kept = self.kept();
         let filled = if kept.len() == x.ncols() {

@@ -16,11 +16,15 @@ pub(super) fn statistics(params: &SimpleImputer, x: &Matrix) -> Vec<f64> {
 /// `f64`.
 fn dense_means(params: &SimpleImputer, x: &Matrix) -> Vec<f64> {
     let missing = params.missing_values;
-    let sums = column_sums(x, Accumulator::own(x), |_, _, value| {
-        if missing.is(value) { 0.0 } else { value }
-    });
-    let counts = column_sums(x, Accumulator::Double, |_, _, value| {
-        f64::from(u8::from(!missing.is(value)))
+    let accumulators = [Accumulator::own(x), Accumulator::Double];
+    let [sums, counts] = column_sums(x, accumulators, [], |_| {
+        |value, []| {
+            if missing.is(value) {
+                [0.0, 0.0]
+            } else {
+                [value, 1.0]
+            }
+        }
     });
     let pairs = sums.into_iter().zip(counts);
     pairs

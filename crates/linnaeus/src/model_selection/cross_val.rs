@@ -10,7 +10,7 @@ use super::out_of_fold::{Answers, OutOfFold};
 use crate::context::Context;
 use crate::data::{Dataset, Labels, Response, Scores};
 use crate::error::{Error, ErrorKind, Result};
-use crate::estimator::{Classifier, Estimator, Fit, Fold, Job, Part, nest};
+use crate::estimator::{Classifier, Estimator, Fit, Fold, Job, nest};
 use crate::metrics::{Prediction, Scoring, ScoringResponse};
 
 /// Fits a model for each fold and keeps all that they say of their test rows: scores by every
@@ -387,22 +387,18 @@ fn run(
         // A copy for each fold, or a shared generator would go on drawing from fold to fold.
         let copies: Vec<Box<dyn Estimator>> = batch.iter().map(|_| estimator.boxed()).collect();
         let plans = batch.iter().zip(&copies).map(|(fold, copy)| {
-            let part = Part {
-                train: data.take(&fold.train)?,
-                test: data.take(&fold.test)?,
-                fold: fold.clone(),
-            };
-            let job: Job<'_, Box<dyn Estimator>> = copy.job(&part.train)?;
-            Ok((part, vec![job]))
+            let (train, test) = (data.take(&fold.train)?, data.take(&fold.test)?);
+            let job: Job<'_, Box<dyn Estimator>> = copy.job(&train)?;
+            Ok(([train, test], vec![job]))
         });
-        let fitted = nest(plans, context, |part, mut models| {
-            Ok((part, models.pop().expect("one job, one model")))
+        let fitted = nest(plans, context, |parts, mut models| {
+            Ok((parts, models.pop().expect("one job, one model")))
         });
         fit_seconds += start.elapsed().as_secs_f64();
 
         let start = now();
         let batch = context.map(&fitted, |fitted, _| match fitted {
-            Ok((part, model)) => judge(&**model, part, &options, keep),
+            Ok((parts, model)) => judge(&**model, parts, &options, keep),
             Err(error) => Err(error.clone()),
         });
         judged.extend(batch.into_iter().zip(fitted).map(|(judged, fitted)| {
@@ -451,11 +447,10 @@ fn now() -> Instant {
 /// Asks a fold's model about its test rows, no question twice.
 fn judge(
     model: &dyn Classifier,
-    part: &Part,
+    [train, test]: &[Dataset; 2],
     options: &CrossValidateOptions,
     keep: &Keep,
 ) -> Result<Judged> {
-    let test = &part.test;
     let mut answers = Answers::of(model);
     match keep {
         Keep::Nothing => {}
@@ -471,7 +466,7 @@ fn judge(
     let scores = score_all(model, test, &options.scorings, &mut answers);
     let train_scores = if options.return_train_score {
         let mut answers = Answers::of(model);
-        score_all(model, &part.train, &options.scorings, &mut answers)
+        score_all(model, train, &options.scorings, &mut answers)
     } else {
         Vec::new()
     };

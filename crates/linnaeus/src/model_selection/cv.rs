@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use linnaeus_kernels::find;
+
 use super::split::{KFold, StratifiedKFold};
 use crate::data::{Dataset, LabelKind};
 use crate::error::{Error, Result};
@@ -82,8 +84,8 @@ fn check(folds: &[Fold], nrows: usize) -> Result<()> {
                 let found = format!("none in fold {number}");
                 return Err(Error::folds("cv", found, format!("rows to {part} on")));
             }
-            if let Some(row) = rows.iter().find(|&&row| row >= nrows) {
-                let found = format!("row {row} in fold {number}");
+            if let Some(at) = find(rows, |row| row >= nrows) {
+                let found = format!("row {} in fold {number}", rows[at]);
                 return Err(Error::folds("cv", found, format!("rows below {nrows}")));
             }
         }

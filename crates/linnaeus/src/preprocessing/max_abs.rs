@@ -1,7 +1,7 @@
 //! `MaxAbsScaler`: each feature between -1 and 1, zeros where they were.
 
 use crate::context::Context;
-use crate::data::{Labels, Matrix, Precision, Task, rewrite, visit};
+use crate::data::{Labels, Matrix, Precision, Task, fold_columns, rewrite};
 use crate::error::{Error, Result};
 use crate::estimator::{Fit, InverseTransform, Job, PartialFit, Support, Transform, admit_rows};
 use crate::parameters::{Parameters, Range, parameters};
@@ -137,17 +137,17 @@ impl MaxAbsScalerModel {
         let first = self.n_samples_seen == 0;
         let own = Precision::of(x);
         let precision = if first { own } else { self.precision.or(own) };
-        let mut largest = vec![f64::NAN; x.ncols()];
-        let mut stored = vec![0; x.ncols()];
-        visit(x, |_, column, value| {
-            stored[column] += 1;
-            if value.abs() > largest[column] || largest[column].is_nan() {
-                largest[column] = value.abs();
+        let start = [f64::NAN, 0.0];
+        let [mut largest, stored] = fold_columns(x, [], start, |_| {
+            |value: f64, [], [largest, stored]: [f64; 2]| {
+                let is_larger = value.abs() > largest || largest.is_nan();
+                let largest = if is_larger { value.abs() } else { largest };
+                [largest, stored + 1.0]
             }
         });
         for (largest, stored) in largest.iter_mut().zip(stored) {
             // Entries that are not stored are zeros.
-            if stored < x.nrows() && largest.is_nan() {
+            if stored < x.nrows() as f64 && largest.is_nan() {
                 *largest = 0.0;
             }
         }
@@ -171,19 +171,20 @@ impl MaxAbsScalerModel {
 impl Transform for MaxAbsScalerModel {
     fn transform(&self, x: &Matrix) -> Result<Matrix> {
         admit_rows(x, self.n_features(), "MaxAbsScaler", SUPPORT)?;
-        let precision = Precision::of(x);
-        rewrite(x, |column, value| {
-            let scale = self.scale[column];
-            let value = if x.is_sparse() {
-                precision.round(value * self.precision.round(1.0 / scale))
-            } else {
-                precision.round(value / scale)
-            };
-            match self.params.clip {
-                true if value < -1.0 => -1.0,
-                true if value > 1.0 => 1.0,
-                _ => value,
-            }
+        let clip = |value: f64| match self.params.clip {
+            true if value < -1.0 => -1.0,
+            true if value > 1.0 => 1.0,
+            _ => value,
+        };
+        if x.is_sparse() {
+            let factor = |scale| self.precision.round(1.0 / scale);
+            let factors: Vec<f64> = self.scale.iter().map(factor).collect();
+            return rewrite(x, [&factors], |precision, value, [factor]| {
+                clip(precision.round(value * factor))
+            });
+        }
+        rewrite(x, [&self.scale], |precision, value, [scale]| {
+            clip(precision.round(value / scale))
         })
     }
 }
@@ -191,6 +192,6 @@ impl Transform for MaxAbsScalerModel {
 impl InverseTransform for MaxAbsScalerModel {
     fn inverse_transform(&self, x: &Matrix) -> Result<Matrix> {
         admit_rows(x, self.n_features(), "MaxAbsScaler", SUPPORT)?;
-        rewrite(x, |column, value| value * self.scale[column])
+        rewrite(x, [&self.scale], |_, value, [scale]| value * scale)
     }
 }

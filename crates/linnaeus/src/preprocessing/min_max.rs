@@ -1,7 +1,7 @@
 //! `MinMaxScaler`: each feature between two numbers.
 
 use crate::context::Context;
-use crate::data::{Labels, Matrix, Precision, Task, rewrite, visit};
+use crate::data::{Labels, Matrix, Precision, Task, fold_columns, rewrite};
 use crate::error::{Error, Result};
 use crate::estimator::{Fit, InverseTransform, Job, PartialFit, Support, Transform, admit_rows};
 use crate::parameters::{Parameters, Range, parameters};
@@ -179,14 +179,15 @@ impl MinMaxScalerModel {
         let first = self.n_samples_seen == 0;
         let own = Precision::of(x);
         let precision = if first { own } else { self.precision.or(own) };
-        let (mut low, mut high) = (vec![f64::NAN; x.ncols()], vec![f64::NAN; x.ncols()]);
-        visit(x, |_, column, value| {
-            // Of an equal pair of zeros the first stays, whatever its sign.
-            if value < low[column] || low[column].is_nan() {
-                low[column] = value;
-            }
-            if value > high[column] || high[column].is_nan() {
-                high[column] = value;
+        // Of an equal pair of zeros the first stays, whatever its sign.
+        let [mut low, mut high] = fold_columns(x, [], [f64::NAN; 2], |_| {
+            |value, [], [low, high]: [f64; 2]| {
+                let is_low = value < low || low.is_nan();
+                let is_high = value > high || high.is_nan();
+                [
+                    if is_low { value } else { low },
+                    if is_high { value } else { high },
+                ]
             }
         });
         if !first {
@@ -223,10 +224,12 @@ impl Transform for MinMaxScalerModel {
         let precision = Precision::of(x);
         let (from, to) = self.params.feature_range;
         let (from, to) = (precision.round(from), precision.round(to));
-        rewrite(x, |column, value| {
-            let value = precision.round(value * self.scale[column]);
-            let value = precision.round(value + self.min[column]);
-            match self.params.clip {
+        let clip = self.params.clip;
+        let parameters: [&[f64]; 2] = [&self.scale, &self.min];
+        rewrite(x, parameters, |precision, value, [scale, min]| {
+            let value = precision.round(value * scale);
+            let value = precision.round(value + min);
+            match clip {
                 true if value < from => from,
                 true if value > to => to,
                 _ => value,
@@ -238,9 +241,9 @@ impl Transform for MinMaxScalerModel {
 impl InverseTransform for MinMaxScalerModel {
     fn inverse_transform(&self, x: &Matrix) -> Result<Matrix> {
         admit_rows(x, self.n_features(), "MinMaxScaler", SUPPORT)?;
-        let precision = Precision::of(x);
-        rewrite(x, |column, value| {
-            precision.round(value - self.min[column]) / self.scale[column]
+        let parameters: [&[f64]; 2] = [&self.min, &self.scale];
+        rewrite(x, parameters, |precision, value, [min, scale]| {
+            precision.round(value - min) / scale
         })
     }
 }

@@ -130,11 +130,7 @@ fn largest(row: &[f64]) -> f64 {
 impl Transform for NormalizerModel {
     fn transform(&self, x: &Matrix) -> Result<Matrix> {
         admit_rows(x, self.n_features, "Normalizer", SUPPORT)?;
-        rewrite_rows(
-            x,
-            |row| self.length(row, x),
-            |length, _, value| value / length,
-        )
+        rewrite_rows(x, |row| self.length(row, x), |length, value| value / length)
     }
 }
 
@@ -192,7 +188,7 @@ impl Transform for BinarizerModel {
             return Err(Error::parameter("threshold", self.threshold, expected));
         }
         let threshold = Precision::of(x).round(self.threshold);
-        let ones = rewrite(x, |_, value| f64::from(u8::from(value > threshold)))?;
+        let ones = rewrite(x, [], |_, value, []| f64::from(u8::from(value > threshold)))?;
         if x.is_sparse() {
             without_stored_zeros(&ones)
         } else {

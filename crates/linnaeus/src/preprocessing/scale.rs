@@ -62,8 +62,9 @@ pub fn scale(x: &Matrix, with_mean: bool, with_std: bool) -> Result<ScaledRows> 
         }
     }
     if let Some(deviation) = deviation {
-        let divisor = |column: usize| precision.without_zero(deviation[column]);
-        scaled = rewrite(&scaled, |column, value| value / divisor(column))?;
+        let divisor = |&deviation: &f64| precision.without_zero(deviation);
+        let divisors: Vec<f64> = deviation.iter().map(divisor).collect();
+        scaled = rewrite(&scaled, [&divisors], |_, value, [divisor]| value / divisor)?;
         if with_mean {
             let off = means(&scaled);
             if !are_zero(&off) {
@@ -92,12 +93,12 @@ fn scale_sparse(x: &Matrix, with_mean: bool, with_std: bool) -> Result<ScaledRow
         .into_iter()
         .map(|var| precision.round(1.0 / precision.round(precision.without_zero(var).sqrt())))
         .collect();
-    let x = rewrite(x, |column, value| value * factors[column])?;
+    let x = rewrite(x, [&factors], |_, value, [factor]| value * factor)?;
     Ok(ScaledRows { x, issues })
 }
 
 fn moved(x: &Matrix, by: &[f64]) -> Result<Matrix> {
-    rewrite(x, |column, value| value - by[column])
+    rewrite(x, [by], |_, value, [by]| value - by)
 }
 
 /// As `numpy.allclose(values, 0)`.
@@ -107,14 +108,14 @@ fn are_zero(values: &[f64]) -> bool {
 
 /// As `numpy.nanmean` in the precision of x.
 fn means(x: &Matrix) -> Vec<f64> {
-    average(x, |_, value| value)
+    average(x, [], |value, []| value)
 }
 
 /// As `numpy.nanstd` in the precision of x.
 fn deviations(x: &Matrix) -> Vec<f64> {
     let (precision, mean) = (Precision::of(x), means(x));
-    let squares = average(x, |column, value| {
-        let apart = precision.round(value - mean[column]);
+    let squares = average(x, [&mean], |value, [mean]| {
+        let apart = precision.round(value - mean);
         precision.round(apart * apart)
     });
     squares
@@ -123,16 +124,20 @@ fn deviations(x: &Matrix) -> Vec<f64> {
         .collect()
 }
 
-fn average(x: &Matrix, term: impl Fn(usize, f64) -> f64) -> Vec<f64> {
-    let sums = column_sums(x, Accumulator::own(x), |_, column, value| {
-        if value.is_nan() {
-            0.0
-        } else {
-            term(column, value)
+fn average<const N: usize>(
+    x: &Matrix,
+    parameters: [&[f64]; N],
+    term: impl Fn(f64, [f64; N]) -> f64,
+) -> Vec<f64> {
+    let accumulators = [Accumulator::own(x), Accumulator::Double];
+    let [sums, counts] = column_sums(x, accumulators, parameters, |_| {
+        |value: f64, own| {
+            if value.is_nan() {
+                [0.0, 0.0]
+            } else {
+                [term(value, own), 1.0]
+            }
         }
-    });
-    let counts = column_sums(x, Accumulator::Double, |_, _, value| {
-        f64::from(u8::from(!value.is_nan()))
     });
     let precision = Precision::of(x);
     let pairs = sums.iter().zip(counts);

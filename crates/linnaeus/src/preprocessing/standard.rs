@@ -2,10 +2,8 @@
 
 pub(super) mod sparse;
 
-use linnaeus_kernels::pairwise_sum;
-
 use crate::context::Context;
-use crate::data::{Accumulator, Labels, Matrix, Precision, Task, column_sums, rewrite, visit};
+use crate::data::{Accumulator, Labels, Matrix, Precision, Task, column_sums, rewrite};
 use crate::error::{Error, Result};
 use crate::estimator::{Fit, InverseTransform, Job, PartialFit, Support, Transform, admit_rows};
 use crate::parameters::{Parameters, Range, parameters};
@@ -168,7 +166,7 @@ impl StandardScalerModel {
         match (data.x.is_sparse(), &self.var) {
             (true, Some(_)) => sparse::learn(self, data),
             (true, None) => {
-                let seen = dense_counts(data);
+                let seen = sparse::counts(data);
                 add(&mut self.n_samples_seen, &seen);
             }
             (false, _) => self.learn_dense(data),
@@ -188,37 +186,41 @@ impl StandardScalerModel {
     /// The American Statistician 37, 1983), in scikit-learn's order of operations.
     fn learn_dense(&mut self, data: &Task) {
         let x = &data.x;
-        let n = dense_counts(data);
+        let weights = rounded_weights(data);
+        // Without weights a row counts 1, and 1 times a value is that value.
+        let weight_of = |row: usize| weights.as_ref().map_or(1.0, |weights| weights[row]);
+        let [n, sum] = column_sums(x, [Accumulator::wide(x); 2], [], |row| {
+            let weight = weight_of(row);
+            move |value: f64, []| {
+                let (own, value) = if value.is_nan() {
+                    (0.0, 0.0)
+                } else {
+                    (weight, value)
+                };
+                [own, weight * value]
+            }
+        });
         let Some(mean) = &mut self.mean else {
             add(&mut self.n_samples_seen, &n);
             return;
         };
-        let weights = rounded_weights(data);
-        let weigh = |row: usize, value: f64| {
-            let value = if value.is_nan() { 0.0 } else { value };
-            weights
-                .as_ref()
-                .map_or(value, |weights| weights[row] * value)
-        };
-        let sum = column_sums(x, Accumulator::wide(x), |row, _, value| weigh(row, value));
         let centre: Vec<f64> = sum.iter().zip(&n).map(|(sum, n)| sum / n).collect();
-        let apart = |column: usize, value: f64| value - centre[column];
         let squares = self.var.as_ref().map(|_| {
-            let correction = column_sums(x, Accumulator::Double, |row, column, v| {
-                weigh(row, apart(column, v))
-            });
-            let squares = column_sums(x, Accumulator::Double, |row, column, value| {
-                let apart = apart(column, value);
-                weigh(row, apart * apart)
-            });
-            (correction, squares)
+            column_sums(x, [Accumulator::Double; 2], [&centre], |row| {
+                let weight = weight_of(row);
+                move |value: f64, [centre]| {
+                    let apart = value - centre;
+                    let apart = if apart.is_nan() { 0.0 } else { apart };
+                    [weight * apart, weight * (apart * apart)]
+                }
+            })
         });
         for at in 0..n.len() {
             let last_n = self.n_samples_seen[at];
             let last_sum = mean[at] * last_n;
             let all = last_n + n[at];
             mean[at] = (last_sum + sum[at]) / all;
-            if let (Some(var), Some((correction, squares))) = (&mut self.var, &squares) {
+            if let (Some(var), Some([correction, squares])) = (&mut self.var, &squares) {
                 let new = squares[at] - correction[at] * correction[at] / n[at];
                 let unnormalized = if last_n == 0.0 {
                     new
@@ -242,89 +244,55 @@ impl StandardScalerModel {
         )
     }
 
-    fn used(&self) -> (Option<&[f64]>, Option<&[f64]>) {
-        let mean = self.mean.as_deref().filter(|_| self.params.with_mean);
-        let scale = self.scale.as_deref().filter(|_| self.params.with_std);
-        (mean, scale)
+    /// What is taken away (`zero` where the mean is not used) and what is divided by; none when
+    /// nothing is done. Of a dense matrix in its precision.
+    fn mean_and_scale(&self, zero: f64, x: &Matrix) -> Option<[Vec<f64>; 2]> {
+        let mean = self.mean.as_ref().filter(|_| self.params.with_mean);
+        let scale = self.scale.as_ref().filter(|_| self.params.with_std);
+        if mean.is_none() && scale.is_none() {
+            return None;
+        }
+        let precision = Precision::of(x);
+        let round = |part: Option<&Vec<f64>>, none: f64| match part {
+            None => vec![none; self.n_features()],
+            Some(part) if x.is_sparse() => part.clone(),
+            Some(part) => part.iter().map(|&value| precision.round(value)).collect(),
+        };
+        Some([round(mean, zero), round(scale, 1.0)])
     }
 }
 
 impl Transform for StandardScalerModel {
     fn transform(&self, x: &Matrix) -> Result<Matrix> {
         self.admit(x)?;
-        let precision = Precision::of(x);
-        match self.used() {
-            (None, None) => Ok(x.clone()),
-            (_, Some(scale)) if x.is_sparse() => {
-                rewrite(x, |column, value| value * (1.0 / scale[column]))
-            }
-            (mean, scale) if x.is_plain() && precision == Precision::Double => {
-                let at = |part: Option<&[f64]>, column: usize, none: f64| {
-                    part.map_or(none, |part| part[column])
-                };
-                let columns = 0..x.ncols();
-                x.scaled(
-                    columns
-                        .map(|column| [at(mean, column, 0.0), at(scale, column, 1.0)])
-                        .collect(),
-                )
-            }
-            (mean, scale) => rewrite(x, |column, mut value| {
-                if let Some(mean) = mean {
-                    value = precision.round(value - precision.round(mean[column]));
-                }
-                if let Some(scale) = scale {
-                    value /= precision.round(scale[column]);
-                }
-                value
-            }),
+        let Some([mean, scale]) = self.mean_and_scale(0.0, x) else {
+            return Ok(x.clone());
+        };
+        if x.is_sparse() {
+            return rewrite(x, [&scale], |_, value, [scale]| value * (1.0 / scale));
         }
+        if x.is_plain() && Precision::of(x) == Precision::Double {
+            return x.scaled(mean.into_iter().zip(scale).map(<[f64; 2]>::from).collect());
+        }
+        rewrite(x, [&mean, &scale], |precision, value, [mean, scale]| {
+            precision.round(value - mean) / scale
+        })
     }
 }
 
 impl InverseTransform for StandardScalerModel {
     fn inverse_transform(&self, x: &Matrix) -> Result<Matrix> {
         self.admit(x)?;
-        let precision = Precision::of(x);
-        match self.used() {
-            (None, None) => Ok(x.clone()),
-            (_, Some(scale)) if x.is_sparse() => rewrite(x, |column, value| value * scale[column]),
-            (mean, scale) => rewrite(x, |column, mut value| {
-                if let Some(scale) = scale {
-                    value = precision.round(value * precision.round(scale[column]));
-                }
-                if let Some(mean) = mean {
-                    value += precision.round(mean[column]);
-                }
-                value
-            }),
+        // What is added where there is no mean: it leaves a zero its sign.
+        let Some([mean, scale]) = self.mean_and_scale(-0.0, x) else {
+            return Ok(x.clone());
+        };
+        if x.is_sparse() {
+            return rewrite(x, [&scale], |_, value, [scale]| value * scale);
         }
-    }
-}
-
-/// How many rows, or how much weight, each column has without its NaN.
-fn dense_counts(data: &Task) -> Vec<f64> {
-    let x = &data.x;
-    match rounded_weights(data) {
-        None => {
-            let mut counts = vec![data.nrows() as f64; data.ncols()];
-            visit(x, |_, column, value| {
-                counts[column] -= f64::from(u8::from(value.is_nan()));
-            });
-            counts
-        }
-        Some(weights) if x.is_sparse() => {
-            let mut counts = vec![pairwise_sum(&weights); data.ncols()];
-            visit(x, |row, column, value| {
-                if value.is_nan() {
-                    counts[column] -= weights[row];
-                }
-            });
-            counts
-        }
-        Some(weights) => column_sums(x, Accumulator::wide(x), |row, _, value| {
-            if value.is_nan() { 0.0 } else { weights[row] }
-        }),
+        rewrite(x, [&mean, &scale], |precision, value, [mean, scale]| {
+            precision.round(value * scale) + mean
+        })
     }
 }
 

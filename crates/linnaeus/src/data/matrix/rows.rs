@@ -80,6 +80,8 @@ impl Row<'_> {
 pub struct Rows<'a> {
     pub(super) matrix: &'a Matrix,
     pub(super) buffer: Vec<f64>,
+    /// Which row the buffer holds.
+    pub(super) written: Option<usize>,
     pub(super) columns: Vec<u32>,
 }
 
@@ -112,26 +114,25 @@ impl Rows<'_> {
         if self.matrix.is_plain() {
             return plain;
         }
-        let extra = self.matrix.extra.iter().map(|column| column[stored]);
-        self.buffer.clear();
-        plain.for_each(|_, value| self.buffer.push(value));
         if let Row::Sparse { columns, .. } | Row::SparseF32 { columns, .. } = plain {
+            self.buffer.clear();
+            plain.for_each(|_, value| self.buffer.push(value));
+            let extra = self.matrix.extra.iter().map(|column| column[stored]);
+            self.buffer.extend(extra);
             self.columns.clear();
             self.columns.extend_from_slice(columns);
             self.columns
                 .extend(self.matrix.store.ncols as u32..self.matrix.ncols() as u32);
-            self.buffer.extend(extra);
             return Row::Sparse {
                 columns: &self.columns,
                 values: &self.buffer,
             };
         }
-        if let Some(scaling) = &self.matrix.scaling {
-            for (value, [mean, scale]) in self.buffer.iter_mut().zip(&**scaling) {
-                *value = (*value - mean) / scale;
-            }
+        if self.written != Some(row) {
+            self.buffer.resize(self.matrix.ncols(), 0.0);
+            self.matrix.write_row(row, &mut self.buffer);
+            self.written = Some(row);
         }
-        self.buffer.extend(extra);
         Row::F64(&self.buffer)
     }
 }

@@ -1,9 +1,12 @@
 //! The numbers of a matrix as they lie in memory, and the checks of compressed rows.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::OnceLock;
 
-use super::Row;
+use super::dense::dense;
+use super::{Matrix, Row};
+use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// The numbers themselves, whoever owns them.
@@ -18,7 +21,7 @@ pub(crate) struct Store {
 /// Row, column and value.
 pub(super) type Position = (usize, usize, f64);
 
-type Owner<T> = Box<dyn AsRef<[T]> + Send + Sync>;
+type Owner<T> = Box<dyn sealed::Memory<T>>;
 
 pub(super) enum Values {
     F64(Owner<f64>),
@@ -38,7 +41,9 @@ pub(super) struct Compressed<T> {
 /// A type of number that a dense matrix can hold; `f64`, `f32` and `u8` are.
 pub trait Number: Copy + Send + Sync + sealed::Sealed + 'static {
     #[doc(hidden)]
-    fn store(owner: Box<dyn AsRef<[Self]> + Send + Sync>) -> sealed::Stored;
+    fn store(owner: Box<dyn sealed::Memory<Self>>) -> sealed::Stored;
+    #[doc(hidden)]
+    fn dense(x: Matrix, context: &Context) -> Vec<Self>;
 }
 
 /// A type of number that a sparse matrix can hold; `f64` and `f32` are.
@@ -46,8 +51,8 @@ pub trait Float: Number {
     #[doc(hidden)]
     fn compress(
         starts: Vec<usize>,
-        columns: Box<dyn AsRef<[u32]> + Send + Sync>,
-        values: Box<dyn AsRef<[Self]> + Send + Sync>,
+        columns: Box<dyn sealed::Memory<u32>>,
+        values: Box<dyn sealed::Memory<Self>>,
     ) -> sealed::Stored;
 }
 
@@ -60,6 +65,21 @@ pub(super) mod sealed {
     impl Sealed for f64 {}
     impl Sealed for f32 {}
     impl Sealed for u8 {}
+    /// Numbers in memory, whoever owns them.
+    #[expect(
+        unnameable_types,
+        reason = "only `Number`, which nobody else implements, names it"
+    )]
+    pub trait Memory<T>: AsRef<[T]> + Send + Sync {
+        /// The vector that owns them, if one does; it leaves an empty one.
+        fn take(&mut self) -> Option<Vec<T>>;
+    }
+    impl<T: 'static, M: AsRef<[T]> + Send + Sync + 'static> Memory<T> for M {
+        fn take(&mut self) -> Option<Vec<T>> {
+            let vector: Option<&mut Vec<T>> = (self as &mut dyn super::Any).downcast_mut();
+            vector.map(std::mem::take)
+        }
+    }
     /// Keeps the storage's own type private.
     #[expect(
         unnameable_types,
@@ -78,6 +98,12 @@ macro_rules! numbers {
         impl Number for $number {
             fn store(owner: Owner<Self>) -> sealed::Stored {
                 sealed::Stored(Values::$variant(owner))
+            }
+            fn dense(x: Matrix, context: &Context) -> Vec<Self> {
+                dense(x, context, |values| match values {
+                    Values::$variant(owner) => owner.take(),
+                    _ => None,
+                })
             }
         }
     )* };

@@ -83,7 +83,10 @@ impl Screen {
         let codes = context.layout(x, (), Codes::of);
         let (mut factors, mut centres) = (Vec::new(), Vec::new());
         for (column, (lowest, step)) in codes.lowest.iter().zip(&codes.steps).enumerate() {
-            let [mean, scale] = x.scaling().map_or([0.0, 1.0], |scaling| scaling[column]);
+            let [mean, scale] = match x.scaling() {
+                Some([means, scales]) => [means[column], scales[column]],
+                None => [0.0, 1.0],
+            };
             factors.push(step / scale);
             centres.push((mean - lowest) / scale);
         }

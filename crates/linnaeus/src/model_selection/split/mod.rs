@@ -86,8 +86,23 @@ fn draw_if_shuffled<R>(
 
 /// The folds of which row `i` is tested in fold `fold_of[i]`, rows in ascending order.
 fn folds_of(fold_of: &[usize], n_splits: usize) -> Vec<Fold> {
+    let mut sizes = vec![0; n_splits];
+    for &number in fold_of {
+        // A number beyond the folds is a row that none of them tests.
+        if let Some(size) = sizes.get_mut(number) {
+            *size += 1;
+        }
+    }
     let fold = |number: usize| {
-        let (test, train) = (0..fold_of.len()).partition(|&row| fold_of[row] == number);
+        let mut test = Vec::with_capacity(sizes[number]);
+        let mut train = Vec::with_capacity(fold_of.len() - sizes[number]);
+        for (row, &own) in fold_of.iter().enumerate() {
+            if own == number {
+                test.push(row);
+            } else {
+                train.push(row);
+            }
+        }
         Fold { train, test }
     };
     (0..n_splits).map(fold).collect()

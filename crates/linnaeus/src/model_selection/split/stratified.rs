@@ -70,26 +70,28 @@ pub(super) fn column_to_stratify(data: &Dataset, n_splits: usize) -> Result<Colu
 /// Classes are numbered by their first row. How many rows of a class a fold gets is read off the
 /// sorted labels: fold i has what stands at the places i, i + k, i + 2k, …
 fn deal(column: &Column, n_splits: usize, mut random: Option<&mut RandomState>) -> Vec<usize> {
-    let mut rows_of = vec![Vec::new(); column.classes().len()];
-    for (row, &code) in column.codes().iter().enumerate() {
-        rows_of[code as usize].push(row);
-    }
-    rows_of.sort_by_key(|rows| rows.first().copied());
+    let (codes, counts) = (column.codes(), column.counts());
+    let mut classes: Vec<usize> = (0..counts.len()).collect();
+    let first_row = |class: &usize| codes.iter().position(|&code| code as usize == *class);
+    classes.sort_by_cached_key(first_row);
 
-    let mut fold_of = vec![0; column.codes().len()];
+    // Of each class the folds of its rows, in the order of the rows.
+    let mut folds_of = vec![Vec::new().into_iter(); counts.len()];
     let mut place = 0;
-    for rows in rows_of {
-        let mut folds: Vec<usize> = (place..place + rows.len())
-            .map(|place| place % n_splits)
-            .collect();
-        place += rows.len();
-        folds.sort_unstable();
+    for class in classes {
+        let places = place..place + counts[class];
+        place = places.end;
+        let mut folds = Vec::with_capacity(places.len());
+        for fold in 0..n_splits {
+            let up_to = |place: usize| (place + n_splits - 1 - fold) / n_splits;
+            let rows = up_to(places.end) - up_to(places.start);
+            folds.extend(std::iter::repeat_n(fold, rows));
+        }
         if let Some(random) = random.as_deref_mut() {
             random.shuffle(&mut folds);
         }
-        for (row, fold) in rows.into_iter().zip(folds) {
-            fold_of[row] = fold;
-        }
+        folds_of[class] = folds.into_iter();
     }
-    fold_of
+    let next_of = |&code: &u32| folds_of[code as usize].next().unwrap_or_default();
+    codes.iter().map(next_of).collect()
 }

@@ -44,6 +44,22 @@ pub(super) fn learn(model: &mut StandardScalerModel, data: &Task) {
     }
 }
 
+/// How many rows, or how much weight, each column has without its NaN.
+pub(super) fn counts(data: &Task) -> Vec<f64> {
+    let weights = rounded_weights(data);
+    let all = match &weights {
+        Some(weights) => pairwise_sum(weights),
+        None => data.nrows() as f64,
+    };
+    let mut counts = vec![all; data.ncols()];
+    visit(&data.x, |row, column, value| {
+        if value.is_nan() {
+            counts[column] -= weights.as_ref().map_or(1.0, |weights| weights[row]);
+        }
+    });
+    counts
+}
+
 /// The variance of each column.
 pub(in crate::preprocessing) fn variances(x: &Matrix) -> Vec<f64> {
     let var = statistics(x, None).var.into_iter();

@@ -1,0 +1,130 @@
+//! How long each kernel takes, for a row of MNIST's width or a vector of many rows' length.
+//!
+//! `cargo bench -p linnaeus-kernels` measures the widest instruction set of the processor,
+//! `LINNAEUS_INSTRUCTIONS=baseline cargo bench -p linnaeus-kernels` another one; `-- dot` only what
+//! is named so.
+
+use divan::counter::{BytesCount, ItemsCount};
+use divan::{Bencher, black_box};
+use linnaeus_kernels::{
+    Element, Rounded, Summand, dot, find, fold_columns, map_columns, pairwise_sum, sum_of_squares,
+    zeros,
+};
+
+const COLUMNS: usize = 784;
+const ROWS: usize = 60_000;
+
+fn main() {
+    divan::main();
+}
+
+/// Small whole numbers, which every type can hold.
+fn numbers<T: From<u8>>(length: usize) -> Vec<T> {
+    (0..length)
+        .map(|at| T::from((at * 37 % 251) as u8))
+        .collect()
+}
+
+fn of_values<'a, 'b, T>(bencher: Bencher<'a, 'b>, values: &[T]) -> Bencher<'a, 'b> {
+    bencher.counter(ItemsCount::new(values.len()))
+}
+
+#[divan::bench(types = [u8, f32, f64])]
+fn dot_of_a_row<T: Element + From<u8>>(bencher: Bencher<'_, '_>) {
+    let (row, coefficients) = (numbers::<T>(COLUMNS), numbers::<f64>(COLUMNS));
+    let bencher = of_values(bencher, &row);
+    bencher.bench_local(|| dot(black_box(&row), black_box(&coefficients)));
+}
+
+#[divan::bench(types = [f32, f64])]
+fn pairwise_sum_of_many<T: Summand + From<u8>>(bencher: Bencher<'_, '_>) {
+    let values = numbers::<T>(ROWS);
+    of_values(bencher, &values).bench_local(|| pairwise_sum(black_box(&values)));
+}
+
+#[divan::bench]
+fn sum_of_squares_of_a_row(bencher: Bencher<'_, '_>) {
+    let row = numbers::<f64>(COLUMNS);
+    of_values(bencher, &row).bench_local(|| sum_of_squares(black_box(&row), 2, |value| value));
+}
+
+#[divan::bench(types = [f32, f64])]
+fn find_in_a_row<T: Element + From<u8>>(bencher: Bencher<'_, '_>) {
+    let row = numbers::<T>(COLUMNS);
+    of_values(bencher, &row)
+        .bench_local(|| find(black_box(&row), |value| !value.into().is_finite()));
+}
+
+/// Sums and counts of what is known, as the first pass of a scaler adds them up.
+#[divan::bench(types = [u8, f32, f64])]
+fn fold_columns_to_sums<T: Element + From<u8>>(bencher: Bencher<'_, '_>) {
+    let row = numbers::<T>(COLUMNS);
+    let (mut sums, mut known) = (vec![0.0; COLUMNS], vec![0.0; COLUMNS]);
+    of_values(bencher, &row).bench_local(|| {
+        let totals = [&mut sums[..], &mut known[..]];
+        fold_columns(black_box(&row), [], totals, |value, [], [sum, known]| {
+            if value.is_nan() {
+                [sum, known]
+            } else {
+                [sum + value, known + 1.0]
+            }
+        });
+    });
+}
+
+/// Centred values and their squares, as the second pass adds them up.
+#[divan::bench(types = [u8, f32, f64])]
+fn fold_columns_to_squares<T: Element + From<u8>>(bencher: Bencher<'_, '_>) {
+    let (row, centre) = (numbers::<T>(COLUMNS), numbers::<f64>(COLUMNS));
+    let (mut sums, mut squares) = (vec![0.0; COLUMNS], vec![0.0; COLUMNS]);
+    of_values(bencher, &row).bench_local(|| {
+        let totals = [&mut sums[..], &mut squares[..]];
+        fold_columns(
+            black_box(&row),
+            [&centre],
+            totals,
+            |value, [centre], [sum, square]| {
+                let apart = value - centre;
+                [sum + apart, square + apart * apart]
+            },
+        );
+    });
+}
+
+/// Mean and scale, as a scaled row is read.
+#[divan::bench(types = [(u8, f64), (f32, f32), (f64, f64)])]
+fn map_columns_to_scaled<P: Pair>(bencher: Bencher<'_, '_>) {
+    let row = numbers::<P::From>(COLUMNS);
+    let (mean, scale) = (numbers::<f64>(COLUMNS), vec![3.0; COLUMNS]);
+    let mut scaled = vec![P::To::default(); COLUMNS];
+    of_values(bencher, &row).bench_local(|| {
+        let parameters = [&mean[..], &scale[..]];
+        map_columns(
+            black_box(&row),
+            parameters,
+            &mut scaled,
+            |value, [mean, scale]| (value - mean) / scale,
+        );
+    });
+}
+
+#[divan::bench(args = [COLUMNS, 1000 * COLUMNS])]
+fn zeros_written(bencher: Bencher<'_, '_>, length: usize) {
+    let bencher = bencher.counter(BytesCount::of_many::<f64>(length));
+    bencher.bench_local(|| {
+        let mut values = zeros::<f64>(length);
+        values.fill(black_box(1.0));
+        values
+    });
+}
+
+/// What a row is stored in, and what its change is written in.
+trait Pair {
+    type From: Element + From<u8>;
+    type To: Rounded;
+}
+
+impl<F: Element + From<u8>, T: Rounded> Pair for (F, T) {
+    type From = F;
+    type To = T;
+}
