@@ -60,6 +60,14 @@ def sgd_parameters(draw, y, in_portions=False):
     }
 
 
+def without_ties(x, arguments):
+    """No early stopping on whole numbers: a row held out may score 0 there but for rounding, and on
+    which side of 0 it lies then depends on the order in which NumPy adds up the scores of few rows."""
+    values = x.data if hasattr(x, "indptr") else x
+    has_ties = bool((values == np.round(values)).all())
+    return arguments | {"early_stopping": arguments["early_stopping"] and not has_ties}
+
+
 def compare(name, arguments, learn, shared=False):
     """What both have learned after each step of `learn`, and what a shared generator draws next."""
 
@@ -99,7 +107,7 @@ def test_sgd(data):
     x = data.draw(matrices())
     y = data.draw(labels(x.shape[0]))
     weight = data.draw(weights(x.shape[0]))
-    arguments = data.draw(sgd_parameters(y))
+    arguments = without_ties(x, data.draw(sgd_parameters(y)))
     learn = lambda model: [model.fit(x, y, sample_weight=weight)]
     compare("SGDClassifier", arguments, learn, shared=data.draw(st.booleans()))
 
@@ -109,7 +117,7 @@ def test_wide(data):
     """Rows long enough for a bound to tell that they are beyond the reach of the loss."""
     x, y = data.draw(pictures())
     weight = data.draw(weights(x.shape[0]))
-    arguments = data.draw(sgd_parameters(y))
+    arguments = without_ties(x, data.draw(sgd_parameters(y)))
     if data.draw(st.booleans()):
         arguments |= {"average": False, "penalty": data.draw(st.sampled_from(["l2", None]))}
         losses = ["hinge", "squared_hinge", "perceptron", "modified_huber"]
@@ -129,7 +137,7 @@ def test_perceptron(data):
     x = data.draw(matrices())
     y = data.draw(labels(x.shape[0]))
     weight = data.draw(weights(x.shape[0]))
-    arguments = data.draw(parameters(y))
+    arguments = without_ties(x, data.draw(parameters(y)))
     learn = lambda model: [model.fit(x, y, sample_weight=weight)]
     compare("Perceptron", arguments, learn)
 
@@ -172,7 +180,8 @@ def test_warm_start(data):
         yield model.fit(x, y, **{name: value.copy() for name, value in begin.items()})
         yield model.fit(x, y)
 
-    arguments = data.draw(sgd_parameters(y)) | {"warm_start": data.draw(st.booleans())}
+    arguments = without_ties(x, data.draw(sgd_parameters(y)))
+    arguments["warm_start"] = data.draw(st.booleans())
     compare("SGDClassifier", arguments, learn)
 
 

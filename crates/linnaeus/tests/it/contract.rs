@@ -51,6 +51,24 @@ fn the_number_of_threads_changes_no_bit() {
 }
 
 #[test]
+fn the_instruction_set_changes_no_bit() {
+    use linnaeus_kernels::InstructionSet;
+    // Switched for the whole process, which other tests do not notice.
+    let before = InstructionSet::in_use();
+    each(|case, estimator, data| {
+        let mut results = InstructionSet::available().map(|set| {
+            set.ask_for();
+            answers(&*fit(estimator, data, 2), &data.x)
+        });
+        let expected = results.next().unwrap();
+        for found in results {
+            assert_eq!(found, expected, "{case}");
+        }
+    });
+    before.ask_for();
+}
+
+#[test]
 fn a_fit_in_a_batch_is_the_fit_alone() {
     each(|case, estimator, data| {
         let parts: Vec<Dataset> = folds(data)

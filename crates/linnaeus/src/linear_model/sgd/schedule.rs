@@ -87,6 +87,11 @@ impl Schedule {
         matches!(self, Self::PassiveAggressive { .. })
     }
 
+    /// Whether a row of zeros is no step at all.
+    pub(super) fn skips_rows_of_zeros(self) -> bool {
+        matches!(self, Self::PassiveAggressive { capped: true, .. })
+    }
+
     /// Goes on with a smaller rate where there was no progress; otherwise the fit is at its end.
     pub(super) fn slow_down(&mut self) -> bool {
         match self {

@@ -318,7 +318,8 @@ fn fit_quickly(
 /// The test of which rows need not be summed up exactly, where it is of use.
 fn screen_of<T: Real>(problem: &Problem<'_>, context: &Context) -> Option<Screen> {
     let (x, loss) = (&problem.task.x, problem.settings.loss);
-    if visits_every_row(&problem.settings) || !Screen::is_of_use(x, loss) {
+    let skips_rows = problem.settings.schedule.skips_rows_of_zeros();
+    if skips_rows || visits_every_row(&problem.settings) || !Screen::is_of_use(x, loss) {
         return None;
     }
     Screen::new::<T>(x, problem.targets(), loss, context)
