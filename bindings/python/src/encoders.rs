@@ -4,8 +4,8 @@
 //! value is. Here a column is numbers: 0 for the first category and so on, NaN for a missing value
 //! (which is the last category then), and -1 for what is no category.
 
-use linnaeus::data::Dataset;
-use linnaeus::data::{Classes, Label, Labels, Matrix};
+use linnaeus::context::Context;
+use linnaeus::data::{Classes, Dataset, Label, Labels, Matrix};
 use linnaeus::estimator::Fit as _;
 use linnaeus::estimator::Transform as _;
 use linnaeus::preprocessing::{
@@ -93,7 +93,7 @@ fn one_hot_transform<'py>(
     let model = parse::<OneHotEncoder>(&parameters)?.model(one_hot_columns(columns)?);
     let x = matrix(codes)?;
     let encoded = py.detach(|| model.transform(&x)).or_raise()?;
-    give(py, &encoded)
+    give(py, encoded, &Context::new(1))
 }
 
 /// The codes of the categories, -1 for rows of zeros where no category is dropped, -2 for
@@ -161,7 +161,7 @@ fn ordinal_transform<'py>(
     let model = encoder.model(ordinal_columns(columns)?).or_raise()?;
     let x = matrix(codes)?;
     let encoded = py.detach(|| model.transform(&x)).or_raise()?;
-    give(py, &encoded)
+    give(py, encoded, &Context::new(1))
 }
 
 /// The categories of codes, -1 for unknown and -2 for infrequent ones.
@@ -196,7 +196,7 @@ fn label_binarize<'py>(
         .map(|&class| class.into())
         .collect();
     let encoded: Matrix = py.detach(|| binarized(&y, &classes, &options)).or_raise()?;
-    give(py, &encoded)
+    give(py, encoded, &Context::new(1))
 }
 
 /// The number of the class of each row, in one column; of yes-or-no labels zeros and ones.

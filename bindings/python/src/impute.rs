@@ -1,5 +1,6 @@
 //! `SimpleImputer` and `MissingIndicator`.
 
+use linnaeus::context::Context;
 use linnaeus::data::Dataset;
 use linnaeus::estimator::{Fit as _, Transform as _};
 use linnaeus::impute::{IndicatorFeatures, MissingIndicator, SimpleImputer};
@@ -9,7 +10,7 @@ use pyo3::prelude::*;
 use crate::convert::{floats, matrix};
 use crate::error::OrRaise as _;
 use crate::parameters::parse;
-use crate::preprocessing::give;
+use crate::preprocessing::{dense, give};
 
 /// The statistic of each column; NaN for one that is left out.
 #[pyfunction]
@@ -37,7 +38,7 @@ fn simple_imputer_transform<'py>(
     let model = imputer.model(floats(&statistics), Vec::new(), single);
     let (model, x) = (model.or_raise()?, matrix(x)?);
     let filled = py.detach(|| model.transform(&x)).or_raise()?;
-    give(py, &filled)
+    give(py, filled, &Context::new(1))
 }
 
 /// The marks of all columns, and the columns in which a value is missing.
@@ -54,7 +55,13 @@ fn missing_indicator<'py>(
     let (model, marks) = done.or_raise()?;
     let features = model.features().iter().map(|&feature| feature as i64);
     let features = PyArray1::from_vec(py, features.collect());
-    Ok((give(py, &marks)?, features))
+    let one = Context::new(1);
+    let marks = if marks.is_sparse() {
+        give(py, marks, &one)?
+    } else {
+        dense::<u8>(py, marks, &one)?
+    };
+    Ok((marks, features))
 }
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {

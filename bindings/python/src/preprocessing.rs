@@ -3,7 +3,7 @@
 //! A model's state lives in Python's attributes, so a call brings it along and takes it back.
 
 use linnaeus::context::Context;
-use linnaeus::data::{Dataset, Element, Labels, Matrix, Row};
+use linnaeus::data::{Dataset, Element, Labels, Matrix, Number};
 use linnaeus::estimator::{Fit as _, InverseTransform, PartialFit, Transform as _};
 use linnaeus::preprocessing::{
     Binarizer, MaxAbsScaler, MinMaxScaler, Normalizer, NumericalIssue, StandardScaler,
@@ -11,7 +11,7 @@ use linnaeus::preprocessing::{
 use numpy::{PyArray1, PyArrayMethods as _, PyReadonlyArray1};
 use pyo3::prelude::*;
 
-use crate::convert::{floats, matrix};
+use crate::convert::{context, floats, matrix};
 use crate::error::OrRaise as _;
 use crate::parameters::parse;
 
@@ -21,24 +21,31 @@ type Floats<'py> = PyReadonlyArray1<'py, f64>;
 type Column<'py> = Bound<'py, PyArray1<f64>>;
 
 /// A dense matrix as an array, a sparse one as SciPy's data, indices and indptr.
-pub(crate) fn give<'py>(py: Python<'py>, x: &Matrix) -> PyResult<Bound<'py, PyAny>> {
+///
+/// What the library wrote becomes the array's memory; a view is written on the context's threads.
+pub(crate) fn give<'py>(
+    py: Python<'py>,
+    x: Matrix,
+    context: &Context,
+) -> PyResult<Bound<'py, PyAny>> {
     if x.is_sparse() {
-        return sparse(py, x);
+        return sparse(py, &x);
     }
+    match x.element() {
+        Element::F32 => dense::<f32>(py, x, context),
+        Element::F64 | Element::U8 => dense::<f64>(py, x, context),
+    }
+}
+
+/// A matrix as an array of this type, zeros written out.
+pub(crate) fn dense<'py, T: Number + numpy::Element>(
+    py: Python<'py>,
+    x: Matrix,
+    context: &Context,
+) -> PyResult<Bound<'py, PyAny>> {
     let shape = [x.nrows(), x.ncols()];
-    if x.element() == Element::F32 {
-        let mut values: Vec<f32> = Vec::with_capacity(x.nrows() * x.ncols());
-        let mut rows = x.rows();
-        for row in 0..x.nrows() {
-            if let Row::F32(row) = rows.row(row) {
-                values.extend_from_slice(row);
-            }
-        }
-        return Ok(PyArray1::from_vec(py, values).reshape(shape)?.into_any());
-    }
-    Ok(PyArray1::from_vec(py, x.to_dense())
-        .reshape(shape)?
-        .into_any())
+    let values: Vec<T> = py.detach(|| x.into_dense(context));
+    Ok(PyArray1::from_vec(py, values).reshape(shape)?.into_any())
 }
 
 fn sparse<'py>(py: Python<'py>, x: &Matrix) -> PyResult<Bound<'py, PyAny>> {
@@ -85,6 +92,7 @@ fn apply<'py, M: InverseTransform>(
     model: &M,
     x: &Bound<'py, PyAny>,
     inverse: bool,
+    context: &Context,
 ) -> PyResult<Bound<'py, PyAny>> {
     let x = matrix(x)?;
     let changed = py.detach(|| {
@@ -94,7 +102,7 @@ fn apply<'py, M: InverseTransform>(
             model.transform(&x)
         }
     });
-    give(py, &changed.or_raise()?)
+    give(py, changed.or_raise()?, context)
 }
 
 /// The model after one more portion; of none before, from the beginning.
@@ -157,6 +165,7 @@ fn standard_scaler_apply<'py>(
     mean: Option<Floats<'py>>,
     scale: Option<Floats<'py>>,
     inverse: bool,
+    threads: Option<usize>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let params = parse::<StandardScaler>(&parameters)?;
     let (mean, scale) = (given(mean.as_ref()), given(scale.as_ref()));
@@ -167,7 +176,7 @@ fn standard_scaler_apply<'py>(
     let model = params
         .model(vec![0.0; features], mean, None, scale)
         .or_raise()?;
-    apply(py, &model, x, inverse)
+    apply(py, &model, x, inverse, &context(threads))
 }
 
 type MinMaxState<'py> = (usize, Floats<'py>, Floats<'py>, bool);
@@ -218,7 +227,7 @@ fn min_max_scaler_apply<'py>(
     let (scale, min) = (floats(&scale), floats(&min));
     let unknown = vec![f64::NAN; scale.len()];
     let model = params.model(1, unknown.clone(), unknown, [scale, min], false);
-    apply(py, &model.or_raise()?, x, inverse)
+    apply(py, &model.or_raise()?, x, inverse, &Context::new(1))
 }
 
 #[pyfunction]
@@ -254,7 +263,7 @@ fn max_abs_scaler_apply<'py>(
     let params = parse::<MaxAbsScaler>(&parameters)?;
     let scale = floats(&scale);
     let model = params.model(1, scale.clone(), scale, single).or_raise()?;
-    apply(py, &model, x, inverse)
+    apply(py, &model, x, inverse, &Context::new(1))
 }
 
 /// Columns with mean 0 and variance 1, and where rounding was in the way.
@@ -272,24 +281,28 @@ fn scale<'py>(
         NumericalIssue::Centring => "centring",
         NumericalIssue::Dividing => "dividing",
     });
-    Ok((give(py, &scaled.x)?, issues.collect()))
+    let issues = issues.collect();
+    Ok((give(py, scaled.x, &Context::new(1))?, issues))
 }
 
-/// Rows divided by their lengths, and the lengths.
+/// Rows divided by their lengths, and, if they are wanted, the lengths.
 #[pyfunction]
 fn normalize<'py>(
     py: Python<'py>,
     norm: &str,
     x: &Bound<'py, PyAny>,
-) -> PyResult<(Bound<'py, PyAny>, Column<'py>)> {
+    with_norms: bool,
+) -> PyResult<(Bound<'py, PyAny>, Option<Column<'py>>)> {
     let params = parse::<Normalizer>(&[("norm".into(), norm.into())])?;
     let data = rows(x, None)?;
     let done = py.detach(|| {
         let model = params.fit(&data)?;
-        Ok((model.transform(&data.x)?, model.norms(&data.x)?))
+        let norms = with_norms.then(|| model.norms(&data.x)).transpose()?;
+        Ok((model.transform(&data.x)?, norms))
     });
     let (normalized, norms) = done.or_raise()?;
-    Ok((give(py, &normalized)?, PyArray1::from_vec(py, norms)))
+    let norms = taken(py, norms.as_deref());
+    Ok((give(py, normalized, &Context::new(1))?, norms))
 }
 
 /// 1 above the threshold, 0 elsewhere.
@@ -302,7 +315,7 @@ fn binarize<'py>(
     let data = rows(x, None)?;
     let params = Binarizer::new().threshold(threshold);
     let done = py.detach(|| params.fit(&data)?.transform(&data.x));
-    give(py, &done.or_raise()?)
+    give(py, done.or_raise()?, &Context::new(1))
 }
 
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -226,7 +226,10 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
         """Learns what missing values become."""
         X = self._validate(X, True)
         self._fill_dtype = X.dtype
-        marks, _ = _marks(X, self.missing_values)
+        is_native = _is_native(X, self.missing_values) and not callable(self.strategy)
+        marks = None
+        if self.add_indicator or self.strategy == "constant" or not is_native:
+            marks, _ = _marks(X, self.missing_values)
         self.indicator_ = None
         if self.add_indicator:
             self.indicator_ = MissingIndicator(
@@ -235,7 +238,7 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
             self.indicator_._fit(marks, precomputed=True)
         if self.strategy == "constant":
             self.statistics_ = self._constants(X, marks)
-        elif callable(self.strategy) or not _is_native(X, self.missing_values):
+        elif not is_native:
             self.statistics_ = self._python_statistics(X, marks)
         else:
             statistics = _native.simple_imputer_fit(self._native_parameters(), native(X))
@@ -261,6 +264,13 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
             dtype = object if strings else None
         if not in_fit and self._fit_dtype.kind == "O":
             dtype = self._fit_dtype
+        # The native half writes into an array of its own, so X need not be copied for it.
+        is_read = in_fit or (
+            self.copy
+            and type(X) is np.ndarray
+            and X.dtype.kind in "fiu"
+            and not callable(self.strategy)
+        )
         try:
             X = validate_data(
                 self,
@@ -268,9 +278,9 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
                 reset=in_fit,
                 accept_sparse="csc",
                 dtype=dtype,
-                force_writeable=True if not in_fit else None,
+                force_writeable=None if is_read else True,
                 ensure_all_finite="allow-nan" if _is_nan(self.missing_values) else True,
-                copy=self.copy,
+                copy=self.copy and not is_read,
             )
         except ValueError as error:
             if "could not convert" in str(error):
@@ -352,7 +362,6 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
         """The rows with missing values filled in."""
         check_is_fitted(self)
         X = self._validate(X, False)
-        marks, _ = _marks(X, self.missing_values)
         left_out = _get_mask(self.statistics_, np.nan)
         if self.keep_empty_features:
             left_out = np.zeros_like(left_out)
@@ -365,15 +374,18 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
                 f"non-missing value is needed for imputation with strategy='{self.strategy}'.",
                 stacklevel=2,
             )
-        filled = self._filled(X, marks, left_out)
-        if not self.add_indicator:
+        # X may be filled in place.
+        told = None
+        if self.add_indicator:
+            told = self.indicator_.transform(_marks(X, self.missing_values)[0])
+        filled = self._filled(X, left_out)
+        if told is None:
             return filled
-        told = self.indicator_.transform(marks)
         if scipy.sparse.issparse(filled):
             return type(filled)(scipy.sparse.hstack((filled, told), format=filled.format))
         return np.hstack((filled, told))
 
-    def _filled(self, X, marks, left_out):
+    def _filled(self, X, left_out):
         kept = np.flatnonzero(~left_out)
         values = self.statistics_[kept].astype(self._fill_dtype, copy=False)
         if _is_native(X, self.missing_values) and values.dtype.kind in "fiu" and len(kept) > 0:
@@ -395,6 +407,7 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
                 return result.astype(X.dtype, copy=False)
             X[...] = result
             return X
+        marks, _ = _marks(X, self.missing_values)
         if left_out.any():
             X, marks = X[:, kept], marks[:, kept]
         rows, columns = np.nonzero(marks)

@@ -6,13 +6,14 @@ in memory, whatever the layout is.
 """
 
 import warnings
+from contextlib import contextmanager
 from numbers import Integral, Real
 
 import numpy as np
 import scipy.sparse
 from sklearn.base import BaseEstimator, OneToOneFeatureMixin, TransformerMixin, _fit_context
 from sklearn.callback import CallbackSupportMixin
-from sklearn.utils import check_array
+from sklearn.utils import assert_all_finite, check_array
 from sklearn.utils._param_validation import Interval, Options, StrOptions, validate_params
 from sklearn.utils.validation import (
     FLOAT_DTYPES,
@@ -22,7 +23,7 @@ from sklearn.utils.validation import (
 )
 
 from linnaeus import _native
-from linnaeus._estimator import NativeEstimator
+from linnaeus._estimator import NATIVE_DTYPES, NativeEstimator, native_threads
 
 __all__ = [
     "Binarizer",
@@ -39,11 +40,12 @@ __all__ = [
 
 
 def native(X):
-    """X as the native half reads it: float64 or float32, sparse data in rows without duplicates."""
+    """X as the native half reads it: float64, float32 or (an array) bytes, sparse data in rows
+    without duplicates."""
+    if not scipy.sparse.issparse(X):
+        return X if X.dtype in NATIVE_DTYPES else X.astype(np.float64)
     if X.dtype not in (np.float64, np.float32):
         X = X.astype(np.float64)
-    if not scipy.sparse.issparse(X):
-        return X
     X = X.tocsr()
     if not X.has_canonical_format:
         summed = X.copy()
@@ -51,6 +53,33 @@ def native(X):
         if summed.nnz != X.nnz:
             return summed
     return X
+
+
+def checks(X, allow_nan, copy=True):
+    """How scikit-learn's validation is to check X.
+
+    An array that the native half reads as it is stays as it is, bytes too (unless the result goes
+    into it), and its numbers are looked at there, not twice; see `said_by_sklearn`.
+    """
+    if type(X) is np.ndarray and X.dtype in NATIVE_DTYPES:
+        dtypes = [*FLOAT_DTYPES, np.uint8] if copy else FLOAT_DTYPES
+        return {"dtype": dtypes, "ensure_all_finite": False}
+    return {"dtype": FLOAT_DTYPES, "ensure_all_finite": "allow-nan" if allow_nan else True}
+
+
+@contextmanager
+def said_by_sklearn(X, allow_nan, name):
+    """NaN and infinities that the native half refuses are refused in scikit-learn's words."""
+    try:
+        yield
+    except ValueError:
+        assert_all_finite(X, allow_nan=allow_nan, estimator_name=name, input_name="X")
+        raise
+
+
+def float_dtype(X):
+    """The dtype that scikit-learn computes with: bytes are converted there."""
+    return X.dtype if X.dtype.kind == "f" else np.dtype(np.float64)
 
 
 def written(X, result, copy):
@@ -88,36 +117,30 @@ class _Scaler(NativeEstimator, OneToOneFeatureMixin, TransformerMixin, BaseEstim
                 delattr(self, name)
 
     def _validate(self, X, reset):
-        return validate_data(
-            self,
-            X,
-            accept_sparse=self._sparse or False,
-            dtype=FLOAT_DTYPES,
-            ensure_all_finite="allow-nan",
-            reset=reset,
-        )
+        accepted = self._sparse or False
+        how = checks(X, allow_nan=True)
+        return validate_data(self, X, accept_sparse=accepted, reset=reset, **how)
+
+    @contextmanager
+    def _learning(self, X, reset):
+        """What is refused is refused as if it had not been looked at."""
+        try:
+            with said_by_sklearn(X, True, type(self).__name__):
+                yield
+        except ValueError:
+            if reset:
+                del self.n_features_in_
+            raise
 
     def _changed(self, X, inverse, copy):
         check_is_fitted(self)
-        if inverse:
-            X = check_array(
-                X,
-                accept_sparse=self._sparse or False,
-                dtype=FLOAT_DTYPES,
-                force_writeable=not copy,
-                ensure_all_finite="allow-nan",
-            )
-        else:
-            X = validate_data(
-                self,
-                X,
-                accept_sparse=self._sparse or False,
-                dtype=FLOAT_DTYPES,
-                force_writeable=not copy,
-                ensure_all_finite="allow-nan",
-                reset=False,
-            )
-        return written(X, self._apply(native(X), X.dtype, inverse), copy)
+        how = checks(X, allow_nan=True, copy=copy)
+        how |= {"accept_sparse": self._sparse or False, "force_writeable": not copy}
+        X = check_array(X, **how) if inverse else validate_data(self, X, reset=False, **how)
+        name = None if inverse else type(self).__name__
+        with said_by_sklearn(X, True, name):
+            result = self._apply(native(X), float_dtype(X), inverse)
+        return result if X.dtype == np.uint8 else written(X, result, copy)
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()
@@ -156,16 +179,17 @@ class StandardScaler(CallbackSupportMixin, _Scaler):
         callbacks = self._init_callback_context()
         callbacks.call_on_fit_task_begin(**told)
         if sample_weight is not None:
-            sample_weight = _check_sample_weight(sample_weight, X, dtype=X.dtype)
+            sample_weight = _check_sample_weight(sample_weight, X, dtype=float_dtype(X))
         if scipy.sparse.issparse(X) and self.with_mean:
             raise ValueError("Cannot center sparse matrices: pass `with_mean=False` instead.")
         state = None
         if not first:
             seen = np.full(X.shape[1], self.n_samples_seen_, dtype=np.float64)
             state = (seen, doubles(self.mean_), doubles(self.var_))
-        seen, self.mean_, self.var_, self.scale_ = _native.standard_scaler_learn(
-            self._native_parameters(), native(X), doubles(sample_weight), state
-        )
+        with self._learning(X, first):
+            seen, self.mean_, self.var_, self.scale_ = _native.standard_scaler_learn(
+                self._native_parameters(), native(X), doubles(sample_weight), state
+            )
         self._set_seen(X, seen, sample_weight)
         callbacks.call_on_fit_task_end(**told, reconstruction_attributes={})
         return self
@@ -175,7 +199,7 @@ class StandardScaler(CallbackSupportMixin, _Scaler):
             self.mean_ = None
         counts = not self.with_std and (scipy.sparse.issparse(X) or not self.with_mean)
         if counts:
-            seen = seen.astype(np.int64 if sample_weight is None else X.dtype)
+            seen = seen.astype(np.int64 if sample_weight is None else float_dtype(X))
         elif scipy.sparse.issparse(X):
             seen = seen.astype(X.dtype)
         self.n_samples_seen_ = seen[0] if seen.max() == seen.min() else seen
@@ -201,7 +225,7 @@ class StandardScaler(CallbackSupportMixin, _Scaler):
                 None if part is None else part.astype(dtype) for part in (mean, scale)
             )
         return _native.standard_scaler_apply(
-            self._native_parameters(), X, doubles(mean), doubles(scale), inverse
+            self._native_parameters(), X, doubles(mean), doubles(scale), inverse, native_threads()
         )
 
     def __sklearn_tags__(self):
@@ -246,15 +270,16 @@ class MinMaxScaler(_Scaler):
             )
         first = not hasattr(self, "n_samples_seen_")
         X = self._validate(X, reset=first)
-        state, dtype = None, X.dtype
+        state, dtype = None, float_dtype(X)
         if not first:
             single = self.data_min_.dtype == np.float32
             extremes = (doubles(self.data_min_), doubles(self.data_max_))
             state = (self.n_samples_seen_, *extremes, single)
             dtype = np.result_type(dtype, self.data_min_.dtype)
-        self.n_samples_seen_, *learned = _native.min_max_scaler_learn(
-            self._native_parameters(), native(X), state
-        )
+        with self._learning(X, first):
+            self.n_samples_seen_, *learned = _native.min_max_scaler_learn(
+                self._native_parameters(), native(X), state
+            )
         names = ("data_min_", "data_max_", "data_range_", "scale_", "min_")
         for name, values in zip(names, learned, strict=True):
             setattr(self, name, values.astype(dtype, copy=False))
@@ -296,14 +321,15 @@ class MaxAbsScaler(_Scaler):
         """Learns from one more portion."""
         first = not hasattr(self, "n_samples_seen_")
         X = self._validate(X, reset=first)
-        state, dtype = None, X.dtype
+        state, dtype = None, float_dtype(X)
         if not first:
             single = self.max_abs_.dtype == np.float32
             state = (self.n_samples_seen_, doubles(self.max_abs_), single)
             dtype = np.result_type(dtype, self.max_abs_.dtype)
-        self.n_samples_seen_, max_abs, scale = _native.max_abs_scaler_learn(
-            self._native_parameters(), native(X), state
-        )
+        with self._learning(X, first):
+            self.n_samples_seen_, max_abs, scale = _native.max_abs_scaler_learn(
+                self._native_parameters(), native(X), state
+            )
         self.max_abs_, self.scale_ = max_abs.astype(dtype), scale.astype(dtype)
         return self
 
@@ -358,10 +384,10 @@ class Normalizer(_Stateless):
     def transform(self, X, copy=None):
         """The rows, divided."""
         copy = self.copy if copy is None else copy
-        X = validate_data(
-            self, X, accept_sparse="csr", force_writeable=not copy, reset=False
-        )
-        return normalize(X, norm=self.norm, copy=copy)
+        how = checks(X, allow_nan=False, copy=copy)
+        how |= {"accept_sparse": "csr", "force_writeable": not copy}
+        X = validate_data(self, X, reset=False, **how)
+        return _normalized(X, self.norm, copy, name="Normalizer")
 
 
 class Binarizer(_Stateless):
@@ -377,10 +403,10 @@ class Binarizer(_Stateless):
     def transform(self, X, copy=None):
         """Ones and zeros."""
         copy = self.copy if copy is None else copy
-        X = validate_data(
-            self, X, accept_sparse=["csr", "csc"], force_writeable=not copy, reset=False
-        )
-        return binarize(X, threshold=self.threshold, copy=copy)
+        how = checks(X, allow_nan=False)
+        how |= {"accept_sparse": ["csr", "csc"], "force_writeable": not copy, "dtype": "numeric"}
+        X = validate_data(self, X, reset=False, **how)
+        return _binarized(X, self.threshold, copy, name="Binarizer")
 
 
 @validate_params(
@@ -402,13 +428,18 @@ def normalize(X, norm="l2", *, axis=1, copy=True, return_norm=False):
         dtype=FLOAT_DTYPES,
         force_writeable=not copy,
     )
+    return _normalized(X, norm, copy, axis, return_norm)
+
+
+def _normalized(X, norm, copy, axis=1, return_norm=False, name=None):
     is_sparse = scipy.sparse.issparse(X)
     if is_sparse and return_norm and norm in ("l1", "l2"):
         raise NotImplementedError(
             "return_norm=True is not implemented for sparse matrices with norm 'l1' or norm 'l2'"
         )
     turned = X if axis == 1 else X.T
-    result, norms = _native.normalize(norm, native(turned))
+    with said_by_sklearn(X, False, name):
+        result, norms = _native.normalize(norm, native(turned), return_norm)
     if is_sparse and return_norm:
         norms = abs(turned).max(axis=1).toarray().ravel()
     if is_sparse:
@@ -418,7 +449,8 @@ def normalize(X, norm="l2", *, axis=1, copy=True, return_norm=False):
             X.data[...] = normalized.data
             normalized = X
     else:
-        normalized = written(X, result if axis == 1 else result.T, copy)
+        result = result if axis == 1 else result.T
+        normalized = result if X.dtype == np.uint8 else written(X, result, copy)
     return (normalized, norms.astype(X.dtype)) if return_norm else normalized
 
 
@@ -433,9 +465,15 @@ def normalize(X, norm="l2", *, axis=1, copy=True, return_norm=False):
 def binarize(X, *, threshold=0.0, copy=True):
     """1 for what is above the threshold, 0 for the rest."""
     X = check_array(X, accept_sparse=["csr", "csc"], force_writeable=not copy)
+    return _binarized(X, threshold, copy)
+
+
+def _binarized(X, threshold, copy, name=None):
     if scipy.sparse.issparse(X) and threshold < 0:
         raise ValueError("Cannot binarize a sparse matrix with threshold < 0")
-    return written(X, _native.binarize(float(threshold), native(X)), copy)
+    with said_by_sklearn(X, False, name):
+        result = _native.binarize(float(threshold), native(X))
+    return written(X, result, copy)
 
 
 def _column_or_matrix(X, **how):
