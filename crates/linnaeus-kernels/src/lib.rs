@@ -7,9 +7,11 @@
 mod dot;
 mod instructions;
 mod prefetch;
+mod radix_sort;
 mod sum;
 
 pub use dot::{Element, dot};
 pub use instructions::InstructionSet;
 pub use prefetch::prefetch;
+pub use radix_sort::{Keyed, radix_sort};
 pub use sum::{Summand, pairwise_sum, sum_of_squares};
