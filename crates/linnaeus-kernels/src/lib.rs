@@ -4,14 +4,24 @@
 //! and without vector instructions, which are chosen when the program runs. This is the only crate
 //! of the library with `unsafe` in it.
 
+mod code_integers;
+mod count_codes;
 mod dot;
+mod falling_counts;
+mod finite;
 mod instructions;
+mod pairwise_sum_of;
 mod prefetch;
 mod radix_sort;
 mod sum;
 
+pub use code_integers::{code_integers, distinct_integers};
+pub use count_codes::{count_codes, count_equal, count_pairs};
 pub use dot::{Element, dot};
+pub use falling_counts::{falling_counts, part};
+pub use finite::first_not_finite;
 pub use instructions::InstructionSet;
+pub use pairwise_sum_of::pairwise_sum_of;
 pub use prefetch::prefetch;
 pub use radix_sort::{Keyed, radix_sort};
 pub use sum::{Summand, pairwise_sum, sum_of_squares};

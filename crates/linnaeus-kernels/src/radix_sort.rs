@@ -230,7 +230,11 @@ mod tests {
 
     #[test]
     fn many_values_that_agree_in_their_highest_bits_are_dealt_out_again() {
-        check([u64::MAX].into_iter().chain(random(10 * MANY).map(|key| key >> 30)));
+        check(
+            [u64::MAX]
+                .into_iter()
+                .chain(random(10 * MANY).map(|key| key >> 30)),
+        );
         check([u64::MAX].into_iter().chain((0..9 * MANY).map(|_| 3)));
     }
 
