@@ -14,13 +14,13 @@ impl Keyed for u64 {
     }
 }
 impl Keyed for f64 {
-    /// Numbers rise as `f64::total_cmp` has it: -0.0 comes before 0.0.
+    /// Numbers fall: the highest has the lowest key. 0.0 comes before -0.0.
     #[inline]
     fn key(self) -> u64 {
         const SIGN: u64 = 1 << 63;
         let bits = self.to_bits();
-        // All bits of what is negative are turned, of the rest only the sign.
-        bits ^ (((bits as i64) >> 63) as u64 | SIGN)
+        // What is negative falls as its bits rise. Of the rest all bits but the sign are turned.
+        bits ^ (!((bits as i64 >> 63) as u64) & !SIGN)
     }
 }
 
@@ -239,10 +239,10 @@ mod tests {
     }
 
     #[test]
-    fn numbers_rise_as_they_compare() {
+    fn numbers_fall() {
         let mut numbers = [1.5, -0.0, f64::MAX, 0.0, -2.0, f64::MIN, 5e-324, -5e-324];
         radix_sort(&mut numbers, &mut [0.0; 8]);
-        let rising = [f64::MIN, -2.0, -5e-324, -0.0, 0.0, 5e-324, 1.5, f64::MAX];
-        assert_eq!(numbers.map(f64::to_bits), rising.map(f64::to_bits));
+        let falling = [f64::MAX, 1.5, 5e-324, 0.0, -0.0, -5e-324, -2.0, f64::MIN];
+        assert_eq!(numbers.map(f64::to_bits), falling.map(f64::to_bits));
     }
 }

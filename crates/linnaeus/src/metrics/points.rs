@@ -106,6 +106,25 @@ impl Shown {
         }
     }
 
+    /// How many of those that are shown, from the first, are so.
+    fn partition_point(&self, is_so: impl Fn(usize) -> bool) -> usize {
+        match self {
+            Self::All(count) => {
+                let (mut low, mut high) = (0, *count);
+                while low < high {
+                    let middle = low.midpoint(high);
+                    if is_so(middle) {
+                        low = middle + 1;
+                    } else {
+                        high = middle;
+                    }
+                }
+                low
+            }
+            Self::Some(shown) => shown.partition_point(|&at| is_so(at)),
+        }
+    }
+
     /// The positions in the sweep, thresholds falling.
     fn positions(&self) -> impl DoubleEndedIterator<Item = usize> + ExactSizeIterator {
         (0..self.len()).map(|at| self.position(at))
@@ -357,26 +376,41 @@ pub struct DetCurve {
 
 impl DetCurve {
     pub(super) fn new(counts: &ThresholdCounts, drop: bool) -> Self {
-        // Above all scores nothing is taken as positive.
-        let from = |first: f64, rest: &[f64]| [&[first], rest].concat();
-        let thresholds = from(f64::INFINITY, &counts.thresholds);
-        let (tps, fps) = (from(0.0, &counts.tps), from(0.0, &counts.fps));
-        let shown = if drop && fps.len() > 2 {
-            kept(fps.len(), |at| changes(&tps, at))
+        // Above all scores nothing is taken as positive: that is the first of the points, which is
+        // no threshold's.
+        let of = |first: f64, rest: &'_ [f64], point: usize| match point {
+            0 => first,
+            _ => rest[point - 1],
+        };
+        let (tp, fp) = (
+            |point| of(0.0, &counts.tps, point),
+            |point| of(0.0, &counts.fps, point),
+        );
+        let points = counts.len() + 1;
+        let shown = if drop && points > 2 {
+            let changes = |at| (tp(at) != tp(at - 1)) | (tp(at + 1) != tp(at));
+            Shown::Some(kept(points, changes))
         } else {
-            (0..fps.len()).collect()
+            Shown::All(points)
         };
         let (positives, negatives) = (counts.positives(), counts.negatives());
-        let without_false = shown.partition_point(|&at| fps[at] <= 0.0);
-        let incomplete = shown.partition_point(|&at| tps[at] < positives);
+        let without_false = shown.partition_point(|point| fp(point) <= 0.0);
+        let incomplete = shown.partition_point(|point| tp(point) < positives);
         let first = without_false.saturating_sub(1);
-        let range = shown.get(first..=incomplete).unwrap_or_default();
-        let rising =
-            |value: &dyn Fn(usize) -> f64| range.iter().rev().map(|&at| value(at)).collect();
+        // Weights below zero may leave none.
+        let range = if incomplete < shown.len() {
+            first..incomplete + 1
+        } else {
+            0..0
+        };
+        let rising = |value: &dyn Fn(usize) -> f64| -> Vec<f64> {
+            let points = range.clone().rev();
+            points.map(|at| value(shown.position(at))).collect()
+        };
         Self {
-            thresholds: rising(&|at| thresholds[at]),
-            fpr: rising(&|at| fps[at] / negatives),
-            fnr: rising(&|at| (positives - tps[at]) / positives),
+            thresholds: rising(&|point| of(f64::INFINITY, &counts.thresholds, point)),
+            fpr: rising(&|point| fp(point) / negatives),
+            fnr: rising(&|point| (positives - tp(point)) / positives),
         }
     }
 

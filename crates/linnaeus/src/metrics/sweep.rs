@@ -227,14 +227,13 @@ impl ThresholdCounts {
     /// are sorted alone.
     fn of_alike(y_true: &[bool], scores: &[f64]) -> Self {
         let rows = scores.len();
-        let (mut parted, mut falling) = (vec![0.0; rows], vec![0.0; rows]);
-        let positives = part(scores, y_true, &mut parted);
-        let (yes, no) = parted.split_at_mut(positives);
-        // The sort's second place for the numbers becomes that of the thresholds.
-        radix_sort(yes, &mut falling);
-        radix_sort(no, &mut falling);
-        let (mut tps, mut fps) = (vec![0.0; rows], vec![0.0; rows]);
-        let count = falling_counts(yes, no, &mut falling, &mut tps, &mut fps);
+        let [mut tps, mut fps, mut falling] = [(); 3].map(|()| vec![0.0; rows]);
+        // Memory is touched no more than it must be: the scores of each side lie where its counts
+        // will be, and they are sorted with the help of the place of the thresholds.
+        let positives = part(scores, y_true, &mut tps, &mut fps);
+        radix_sort(&mut tps[rows - positives..], &mut falling);
+        radix_sort(&mut fps[positives..], &mut falling);
+        let count = falling_counts(positives, &mut tps, &mut fps, &mut falling);
         let of_zero = falling[..count].partition_point(|&threshold| threshold > 0.0);
         if falling[..count].get(of_zero) == Some(&0.0) {
             // Of two zeros the one that comes last in the order of the rows.
