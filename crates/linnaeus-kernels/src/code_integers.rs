@@ -32,9 +32,10 @@ multiversioned! {
     /// integer that is none of them.
     ///
     /// ```
-    /// assert_eq!(linnaeus_kernels::code_integers(&[7, -2, 7, 0], &[-2, 7]), [1, 0, 1, 2]);
+    /// let codes: Vec<u32> = linnaeus_kernels::code_integers(&[7, -2, 7, 0], &[-2, 7]);
+    /// assert_eq!(codes, [1, 0, 1, 2]);
     /// ```
-    pub fn code_integers(values: &[i64], distinct: &[i64]) -> Vec<u32> {
+    pub fn code_integers[C: FromIterator<u32>](values: &[i64], distinct: &[i64]) -> C {
         let unknown = distinct.len() as u32;
         if let Some((low, size)) = narrow_range(values) {
             let mut codes = vec![unknown; size];
@@ -90,7 +91,7 @@ mod tests {
                     .collect();
                 for found in with_each(|| {
                     let distinct = distinct_integers(&values);
-                    let codes = code_integers(&values, &distinct);
+                    let codes: Vec<u32> = code_integers(&values, &distinct);
                     (distinct, codes)
                 }) {
                     assert!(
@@ -98,7 +99,7 @@ mod tests {
                         "{length} integers"
                     );
                 }
-                let unknown = code_integers(&values, &[]);
+                let unknown: Vec<u32> = code_integers(&values, &[]);
                 assert!(unknown.iter().all(|&code| code == 0));
             }
         }

@@ -186,15 +186,18 @@ impl<L: Into<Label>> FromIterator<L> for Labels {
         };
         // Numbers are coded as such, as long as nothing else comes.
         let mut numbers = Vec::with_capacity(labels.size_hint().0.saturating_add(1));
-        let mut next = first;
-        while let Some(own) = next.as_ref().and_then(number) {
-            numbers.push(own);
-            next = labels.next();
-        }
-        let column = match next {
+        let mut other = None;
+        numbers.extend(first.into_iter().chain(&mut labels).map_while(|label| {
+            let own = number(&label);
+            if own.is_none() {
+                other = Some(label);
+            }
+            own
+        }));
+        let column = match other {
             None => {
                 let distinct = distinct_integers(&numbers);
-                let codes = code_integers(&numbers, &distinct);
+                let codes: Arc<[u32]> = code_integers(&numbers, &distinct);
                 Column::known(codes, Classes::new(distinct.into_iter().map(label)))
             }
             Some(other) => {
