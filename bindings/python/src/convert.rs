@@ -1,5 +1,7 @@
 //! What comes in: matrices, labels, weights; and how many threads.
 
+use std::borrow::Cow;
+
 use linnaeus::context::Context;
 use linnaeus::data::{Classes, Column, Dataset, Float, Labels, Matrix, Number};
 use numpy::{
@@ -95,9 +97,17 @@ pub(crate) fn labels(codes: &PyReadonlyArray1<'_, i64>, n_classes: usize) -> PyR
     Ok(Labels::from_column(column))
 }
 
+/// The numbers of an array, copied only when they do not lie one after the other.
+pub(crate) fn slice<'a, T: Element + Copy>(array: &'a PyReadonlyArray1<'_, T>) -> Cow<'a, [T]> {
+    match array.as_slice() {
+        Ok(values) => Cow::Borrowed(values),
+        Err(_) => array.as_array().iter().copied().collect(),
+    }
+}
+
 /// Weights of rows, or of whatever else is a row of float64.
 pub(crate) fn floats(values: &PyReadonlyArray1<'_, f64>) -> Vec<f64> {
-    values.as_array().iter().copied().collect()
+    slice(values).into_owned()
 }
 
 /// x, y and, where there are any, weights.

@@ -12,6 +12,7 @@ mod dummy;
 mod encoders;
 mod error;
 mod impute;
+mod labels;
 mod memory;
 mod metrics_labels;
 mod metrics_ranking;
@@ -33,6 +34,7 @@ const TOPICS: &[Register] = &[
     dummy::register,
     encoders::register,
     impute::register,
+    labels::register,
     metrics_labels::register,
     metrics_ranking::register,
     parameters::register,

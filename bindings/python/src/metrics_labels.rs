@@ -1,7 +1,7 @@
 //! Metrics on predicted labels and on probabilities.
 //!
-//! Labels come as codes (int64, one column) or as yes and no (bool, one column a label). What is
-//! undefined goes back beside the numbers: Python's half words the warnings.
+//! Labels come as codes (uint32 or int64, one column) or as yes and no (bool, one column a label, or
+//! one alone). What is undefined goes back beside the numbers: Python's half words the warnings.
 
 use linnaeus::data::{Classes, Column, Label, Labels, Response, Scores};
 use linnaeus::metrics::{
@@ -15,7 +15,7 @@ use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArr
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::convert::{floats, labels, rows};
+use crate::convert::{floats, labels, rows, slice};
 use crate::error::OrRaise as _;
 
 type Weights<'py> = Option<PyReadonlyArray1<'py, f64>>;
@@ -80,8 +80,18 @@ impl Pair {
 }
 
 fn column_or_columns(y: &Bound<'_, PyAny>, n_classes: usize) -> PyResult<Labels> {
+    if let Ok(codes) = y.extract::<PyReadonlyArray1<'_, u32>>() {
+        let classes = Classes::new(0..n_classes as u32);
+        let column = Column::new(slice(&codes).as_ref(), classes).or_raise()?;
+        return Ok(Labels::from_column(column));
+    }
     if let Ok(codes) = y.extract::<PyReadonlyArray1<'_, i64>>() {
         return labels(&codes, n_classes);
+    }
+    if let Ok(answers) = y.extract::<PyReadonlyArray1<'_, bool>>() {
+        let codes: Vec<u32> = slice(&answers).iter().map(|&yes| yes.into()).collect();
+        let column = Column::new(codes, Classes::bools()).or_raise()?;
+        return Ok(Labels::from_column(column));
     }
     let columns: PyReadonlyArray2<'_, bool> = y.extract()?;
     let columns = columns.as_array();

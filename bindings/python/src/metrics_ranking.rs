@@ -13,7 +13,7 @@ use numpy::{PyArray1, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use crate::convert::{floats, labels, matrix};
+use crate::convert::{floats, labels, matrix, slice};
 use crate::error::OrRaise as _;
 use crate::random::Random;
 
@@ -28,9 +28,8 @@ fn counts(
     scores: &Floats<'_>,
     weights: &Weights<'_>,
 ) -> PyResult<ThresholdCounts> {
-    let truth: Vec<bool> = truth.as_array().iter().copied().collect();
-    let weights = weights.as_ref().map(floats);
-    ThresholdCounts::new(&truth, &floats(scores), weights.as_deref()).or_raise()
+    let weights = weights.as_ref().map(slice);
+    ThresholdCounts::new(&slice(truth), &slice(scores), weights.as_deref()).or_raise()
 }
 
 /// True negatives, false positives, false negatives, true positives, and thresholds.
@@ -102,7 +101,7 @@ fn det_curve<'py>(
 #[pyfunction]
 #[pyo3(name = "rows_by_falling_score")]
 fn falling_rows<'py>(py: Python<'py>, scores: Floats<'py>) -> PyResult<Bound<'py, PyArray1<i64>>> {
-    let rows = rows_by_falling_score(&floats(&scores)).or_raise()?;
+    let rows = rows_by_falling_score(&slice(&scores)).or_raise()?;
     Ok(PyArray1::from_iter(
         py,
         rows.into_iter().map(|row| row as i64),
@@ -112,7 +111,7 @@ fn falling_rows<'py>(py: Python<'py>, scores: Floats<'py>) -> PyResult<Bound<'py
 /// The area under a line.
 #[pyfunction]
 fn area_under_curve(x: Floats<'_>, y: Floats<'_>) -> PyResult<f64> {
-    auc(&floats(&x), &floats(&y)).or_raise()
+    auc(&slice(&x), &slice(&y)).or_raise()
 }
 
 // Areas of classes and of columns
@@ -257,7 +256,7 @@ fn average_precision_of_two(
     weights: Weights<'_>,
 ) -> PyResult<f64> {
     let counts = counts(&truth, &scores, &weights)?;
-    Ok(counts.precision_recall_curve(false).average_precision())
+    Ok(counts.average_precision())
 }
 
 /// The average precision of columns, averaged, or each; 0 without positive rows.

@@ -4,25 +4,35 @@
 //! and without vector instructions, which are chosen when the program runs. This is the only crate
 //! of the library with `unsafe` in it.
 
+mod code_integers;
 mod coded;
 mod columns;
+mod count_codes;
 mod dot;
+mod falling_counts;
 mod find;
 mod instructions;
 mod memory;
+mod pairwise_sum_of;
 mod prefetch;
 mod quick;
+mod radix_sort;
 mod sum;
 
+pub use code_integers::{code_integers, distinct_integers};
 pub use coded::{
     BLOCK, CodedBlock, add_coded, append_blocks, coded_dot, coded_dot_roundings, coded_products,
     encode,
 };
 pub use columns::{Rounded, fold_columns, map_columns};
+pub use count_codes::{count_codes, count_equal, count_pairs};
 pub use dot::{Element, dot};
+pub use falling_counts::{falling_counts, part};
 pub use find::find;
 pub use instructions::InstructionSet;
 pub use memory::{large_vec, zeros};
+pub use pairwise_sum_of::pairwise_sum_of;
 pub use prefetch::prefetch;
 pub use quick::{Quick, add_product, narrow_products, quick_dot, quick_squares, widen_ranges};
+pub use radix_sort::{Keyed, radix_sort};
 pub use sum::{Summand, pairwise_sum, sum_of_squares};

@@ -1,8 +1,9 @@
 //! y of any shape: columns of codes and the classes that they point into.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use linnaeus_kernels::find;
+use linnaeus_kernels::{code_integers, count_codes, distinct_integers, find};
 
 use super::label::{Classes, Label};
 use crate::error::{Error, Result};
@@ -61,24 +62,9 @@ impl Column {
 
     /// How many rows each class has.
     pub fn counts(&self) -> Vec<usize> {
-        // Four tables in turn: of equal codes in a row no count waits for the one before it.
-        let mut tables = [(); 4].map(|()| vec![0; self.classes.len()]);
-        let fours = self.codes.chunks_exact(4);
-        for &code in fours.remainder() {
-            tables[0][code as usize] += 1;
-        }
-        for four in fours {
-            for (table, &code) in tables.iter_mut().zip(four) {
-                table[code as usize] += 1;
-            }
-        }
-        let [mut counts, others @ ..] = tables;
-        for other in others {
-            for (count, more) in counts.iter_mut().zip(other) {
-                *count += more;
-            }
-        }
-        counts
+        let mut counts = vec![0; self.classes.len()];
+        count_codes(&self.codes, &mut counts);
+        counts.into_iter().map(|count| count as usize).collect()
     }
 
     /// The class with this code against all others, as false and true.
@@ -111,12 +97,18 @@ impl Column {
             .iter()
             .map(|label| classes.code(label))
             .collect();
-        let codes = self.codes.iter().map(|&code| {
-            new[code as usize]
-                .map_or_else(|| classes.find(argument, &self.classes[code as usize]), Ok)
-        });
+        if new.contains(&None)
+            && let Some(&code) = self
+                .codes
+                .iter()
+                .find(|&&code| new[code as usize].is_none())
+        {
+            classes.find(argument, &self.classes[code as usize])?;
+        }
+        // What has no code there, no row has.
+        let new: Vec<u32> = new.into_iter().map(Option::unwrap_or_default).collect();
         Ok(Self {
-            codes: codes.collect::<Result<_>>()?,
+            codes: self.codes.iter().map(|&code| new[code as usize]).collect(),
             classes: classes.clone(),
         })
     }
@@ -180,22 +172,63 @@ pub struct Labels {
 
 impl<L: Into<Label>> FromIterator<L> for Labels {
     fn from_iter<I: IntoIterator<Item = L>>(labels: I) -> Self {
-        let labels: Vec<Label> = labels.into_iter().map(Into::into).collect();
-        let classes = Classes::new(labels.iter());
-        let codes: Vec<u32> = labels
-            .iter()
-            .map(|label| {
-                classes
-                    .code(label)
-                    .expect("the table was made of these labels")
-            })
-            .collect();
-        Self::from_column(Column {
-            codes: codes.into(),
-            classes,
-        })
+        let mut labels = labels.into_iter().map(Into::into);
+        let first = labels.next();
+        let are_bools = matches!(first, Some(Label::Bool(_)));
+        let number = |label: &Label| match label {
+            Label::Bool(value) if are_bools => Some(i64::from(*value)),
+            Label::Int(value) if !are_bools => Some(*value),
+            _ => None,
+        };
+        let label = |number: i64| match are_bools {
+            true => Label::Bool(number != 0),
+            false => Label::Int(number),
+        };
+        // Numbers are coded as such, as long as nothing else comes.
+        let mut numbers = Vec::with_capacity(labels.size_hint().0.saturating_add(1));
+        let mut other = None;
+        numbers.extend(first.into_iter().chain(&mut labels).map_while(|label| {
+            let own = number(&label);
+            if own.is_none() {
+                other = Some(label);
+            }
+            own
+        }));
+        let column = match other {
+            None => {
+                let distinct = distinct_integers(&numbers);
+                let codes: Arc<[u32]> = code_integers(&numbers, &distinct);
+                Column::known(codes, Classes::new(distinct.into_iter().map(label)))
+            }
+            Some(other) => {
+                let numbers = numbers.into_iter().map(label);
+                coded(numbers.chain([other]).chain(labels))
+            }
+        };
+        Self::from_column(column)
     }
 }
+
+/// Codes of labels of any kind.
+fn coded(labels: impl Iterator<Item = Label>) -> Column {
+    // In the order in which they come first, to look up each label once.
+    let mut numbered = BTreeMap::new();
+    let number = |label| {
+        let next = numbered.len() as u32;
+        *numbered.entry(label).or_insert(next)
+    };
+    let numbers: Vec<u32> = labels.map(number).collect();
+    let mut codes = vec![0; numbered.len()];
+    for (&number, code) in numbered.values().zip(0..) {
+        codes[number as usize] = code;
+    }
+    let codes: Arc<[u32]> = numbers
+        .iter()
+        .map(|&number| codes[number as usize])
+        .collect();
+    Column::known(codes, Classes::new(numbered.into_keys()))
+}
+
 impl<L: Into<Label>> From<Vec<L>> for Labels {
     fn from(labels: Vec<L>) -> Self {
         labels.into_iter().collect()
@@ -472,6 +505,32 @@ mod tests {
             Labels::from([true, false]).single().unwrap().codes(),
             [1, 0]
         );
+    }
+
+    #[test]
+    fn labels_of_many_kinds_and_sizes_are_coded_in_their_order() {
+        let texts = |at: i64| Label::from((at * 7919 % 23).to_string());
+        let narrow = |at: i64| Label::Int(at * 7919 % 23 - 11);
+        let wide = |at: i64| Label::Int((at % 29).wrapping_mul(0x5851_F42D_4C95_7F2D));
+        let bools = |at: i64| Label::Bool(at % 3 == 0);
+        let mixed = |at: i64| match at * 5 / 7 % 3 {
+            0 => bools(at),
+            1 => narrow(at),
+            _ => texts(at),
+        };
+        let kinds: [&dyn Fn(i64) -> Label; 5] = [&texts, &narrow, &wide, &bools, &mixed];
+        for rows in [0, 1, 2, 5, 100, 3000] {
+            for label in kinds {
+                let labels: Vec<Label> = (0..rows).map(label).collect();
+                let y = Labels::from(labels.clone());
+                let mut distinct = labels.clone();
+                distinct.sort();
+                distinct.dedup();
+                assert_eq!(y.classes().unwrap()[..], distinct);
+                let found = (0..labels.len()).filter_map(|row| y.get(row).cloned());
+                assert_eq!(found.collect::<Vec<_>>(), labels);
+            }
+        }
     }
 
     #[test]

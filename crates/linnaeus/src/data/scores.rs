@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use linnaeus_kernels::find;
+
 use super::label::{Classes, Label};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -226,7 +228,7 @@ impl Scores {
     /// The position of the first value that is NaN or infinite, as an error about `scores`.
     pub(crate) fn check_finite(&self) -> Result<()> {
         for table in &self.tables {
-            if let Some(at) = table.values.iter().position(|value| !value.is_finite()) {
+            if let Some(at) = find(&table.values, |value| !value.is_finite()) {
                 return Err(Error::new(ErrorKind::NotFinite {
                     argument: "scores",
                     row: at / table.columns,

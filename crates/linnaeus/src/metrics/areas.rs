@@ -300,12 +300,12 @@ from_options!(RocAucOptions);
 from_options!(AveragePrecisionOptions);
 
 impl AveragePrecisionOptions {
-    fn areas(&self, y_true: &Labels, scores: &Scores) -> Result<Areas<'_>> {
+    fn areas<'a>(&'a self, y_true: &Labels, scores: &'a Scores) -> Result<Areas<'a>> {
         let weights = self.weights.as_deref();
         let questions = Questions::new(y_true, scores, self.pos_label.as_ref(), weights)?;
         let area =
             |counts: &ThresholdCounts| match (check_positives(counts), self.replace_undefined_by) {
-                (Ok(()), _) => Ok(counts.precision_recall_curve(false).average_precision()),
+                (Ok(()), _) => Ok(counts.average_precision()),
                 (Err(_), Some(value)) => Ok(value),
                 (Err(error), None) => Err(error),
             };
@@ -318,7 +318,7 @@ impl AveragePrecisionOptions {
 }
 
 impl RocAucOptions {
-    fn areas(&self, questions: Questions) -> Areas<'_> {
+    fn areas<'a>(&'a self, questions: Questions<'a>) -> Areas<'a> {
         Areas {
             questions,
             weights: self.weights.as_deref(),
@@ -337,7 +337,7 @@ impl RocAucOptions {
     }
 
     /// How many classes are compared, once it is clear that they can be.
-    fn comparison(&self, classes: &[Question]) -> Result<MultiClass> {
+    fn comparison(&self, classes: &[Question<'_>]) -> Result<MultiClass> {
         let count = classes.len();
         if self.max_fpr.is_some_and(|max_fpr| max_fpr != 1.0) {
             let found = format!("a part of the curve of {count} classes");
@@ -374,12 +374,12 @@ impl RocAucOptions {
 
     /// The average over the pairs of classes that are there, of the area of one by its scores and
     /// the area of the other by its.
-    fn one_against_one(&self, classes: &[Question]) -> Result<f64> {
+    fn one_against_one(&self, classes: &[Question<'_>]) -> Result<f64> {
         if self.weights.is_some() {
             let found = "weights of rows with ovo";
             return Err(Error::parameter("weights", found, "none, or ovr"));
         }
-        let present: Vec<&Question> = classes
+        let present: Vec<&Question<'_>> = classes
             .iter()
             .filter(|class| class.truth.contains(&true))
             .collect();
@@ -389,7 +389,7 @@ impl RocAucOptions {
                 let rows: Vec<usize> = (0..one.truth.len())
                     .filter(|&row| one.truth[row] || other.truth[row])
                     .collect();
-                let area = |class: &Question| {
+                let area = |class: &Question<'_>| {
                     let truth: Vec<bool> = rows.iter().map(|&row| class.truth[row]).collect();
                     let scores: Vec<f64> = rows.iter().map(|&row| class.scores[row]).collect();
                     self.area(&ThresholdCounts::counted(&truth, &scores, None))
@@ -413,13 +413,13 @@ type Area<'a> = dyn Fn(&ThresholdCounts) -> Result<f64> + 'a;
 
 /// The questions whose areas are asked for, and how one area is taken.
 struct Areas<'a> {
-    questions: Questions,
+    questions: Questions<'a>,
     weights: Option<&'a [f64]>,
     area: Box<Area<'a>>,
 }
 
 impl Areas<'_> {
-    fn of(&self, question: &Question, weights: Option<&[f64]>) -> Result<f64> {
+    fn of(&self, question: &Question<'_>, weights: Option<&[f64]>) -> Result<f64> {
         let Question { truth, scores } = question;
         (self.area)(&ThresholdCounts::counted(truth, scores, weights))
     }
@@ -468,7 +468,7 @@ impl Areas<'_> {
     /// The average of the areas. What weighs nothing is not looked at.
     fn mean(
         &self,
-        questions: &[Question],
+        questions: &[Question<'_>],
         row_weights: Option<&[f64]>,
         area_weights: Option<&[f64]>,
     ) -> Result<f64> {
@@ -484,7 +484,7 @@ impl Areas<'_> {
 }
 
 /// How many rows are positive, or their weight, added up row after row.
-fn support(question: &Question, weights: Option<&[f64]>) -> f64 {
+fn support(question: &Question<'_>, weights: Option<&[f64]>) -> f64 {
     let weight = |row: usize| weights.map_or(1.0, |weights| weights[row]);
     let rows = question.truth.iter().enumerate();
     rows.fold(0.0, |sum, (row, &is)| {

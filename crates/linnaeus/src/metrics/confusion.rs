@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use linnaeus_kernels::pairwise_sum;
 
-use super::counts::BinaryCounts;
+use super::counts::{BinaryCounts, each};
 use super::targets::{Pair, Targets, check_labels, check_weights};
 use crate::data::{Label, Labels};
 use crate::error::{Error, Result};
@@ -97,7 +97,11 @@ fn listed(labels: &[Label], pair: &Pair) -> Result<Vec<Label>> {
         .iter()
         .filter_map(|label| pair.classes.code(label))
         .collect();
-    if pair.codes().any(|(y_true, _)| codes.contains(&y_true)) {
+    let mut is_listed = vec![false; pair.classes.len()];
+    codes
+        .iter()
+        .for_each(|&code| is_listed[code as usize] = true);
+    if pair.codes().any(|(y_true, _)| is_listed[y_true as usize]) {
         return Ok(labels.to_vec());
     }
     let texts: Vec<String> = labels.iter().map(Label::to_string).collect();
@@ -124,11 +128,11 @@ fn counted(pair: &Pair, classes: &[Label], weights: Option<&[f64]>) -> Vec<f64> 
         }
     }
     let mut cells = vec![0.0; classes.len() * classes.len()];
-    for (row, (y_true, y_pred)) in pair.codes().enumerate() {
+    each(pair, weights, |y_true, y_pred, weight| {
         if let (Some(y_true), Some(y_pred)) = (places[y_true as usize], places[y_pred as usize]) {
-            cells[y_true * classes.len() + y_pred] += weights.map_or(1.0, |weights| weights[row]);
+            cells[y_true * classes.len() + y_pred] += weight;
         }
-    }
+    });
     cells
 }
 

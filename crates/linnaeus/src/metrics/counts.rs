@@ -123,14 +123,13 @@ impl ClassCounts {
 
     fn of_classes(pair: &Pair, labels: Option<&[Label]>, weights: Option<&[f64]>) -> Result<Self> {
         let mut all = vec![[0.0; 3]; pair.classes.len()];
-        for (row, (y_true, y_pred)) in pair.codes().enumerate() {
-            let weight = weights.map_or(1.0, |weights| weights[row]);
+        each(pair, weights, |y_true, y_pred, weight| {
             all[y_true as usize][2] += weight;
             all[y_pred as usize][1] += weight;
             if y_true == y_pred {
                 all[y_true as usize][0] += weight;
             }
-        }
+        });
         let mut counts = Self::default();
         match labels {
             None => {
@@ -305,8 +304,7 @@ fn one_class(pair: &Pair, code: Option<u32>, weights: Option<&[f64]>) -> [f64; 3
 /// How often the answer is right and yes, was predicted yes, and is yes.
 fn count(pair: &Pair, weights: Option<&[f64]>, is_yes: impl Fn(u32) -> bool) -> [f64; 3] {
     let mut sums = [0.0; 3];
-    for (row, (y_true, y_pred)) in pair.codes().enumerate() {
-        let weight = weights.map_or(1.0, |weights| weights[row]);
+    each(pair, weights, |y_true, y_pred, weight| {
         let (y_true, y_pred) = (is_yes(y_true), is_yes(y_pred));
         if y_true && y_pred {
             sums[0] += weight;
@@ -317,8 +315,32 @@ fn count(pair: &Pair, weights: Option<&[f64]>, is_yes: impl Fn(u32) -> bool) -> 
         if y_true {
             sums[2] += weight;
         }
-    }
+    });
     sums
+}
+
+/// Calls `add` with the true and the predicted code of every row and its weight; where all weigh 1,
+/// once for all rows with the same codes.
+pub(super) fn each(pair: &Pair, weights: Option<&[f64]>, mut add: impl FnMut(u32, u32, f64)) {
+    match (weights, pair.table()) {
+        (None, Some(table)) => {
+            let codes = 0..pair.classes.len() as u32;
+            let pairs = codes
+                .clone()
+                .flat_map(|one| codes.clone().map(move |other| (one, other)));
+            for ((y_true, y_pred), &count) in pairs.zip(table) {
+                add(y_true, y_pred, count as f64);
+            }
+        }
+        (None, None) => pair
+            .codes()
+            .for_each(|(y_true, y_pred)| add(y_true, y_pred, 1.0)),
+        (Some(weights), _) => {
+            for ((y_true, y_pred), &weight) in pair.codes().zip(weights) {
+                add(y_true, y_pred, weight);
+            }
+        }
+    }
 }
 
 /// The columns of multilabel labels that were asked for, by number; all by default.

@@ -195,6 +195,18 @@ impl ThresholdCounts {
         RocCurve::new(self.clone(), drop_intermediate)
     }
 
+    /// The area under the ROC curve, as [`roc_auc_score`](super::roc_auc_score) gives it; NaN where
+    /// all rows are of one class.
+    pub fn roc_auc(&self) -> f64 {
+        self.roc_curve(true).auc()
+    }
+
+    /// The average precision, as [`average_precision_score`](super::average_precision_score) gives
+    /// it; 0 without positive rows.
+    pub fn average_precision(&self) -> f64 {
+        self.precision_recall_curve(false).average_precision()
+    }
+
     /// The two rates of error at every threshold; NaN where there are no such rows.
     pub fn det_curve(&self, drop_intermediate: bool) -> DetCurve {
         DetCurve::new(self, drop_intermediate)

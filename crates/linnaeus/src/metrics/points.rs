@@ -1,9 +1,9 @@
 //! What a threshold does, and the curves that show all of them.
 
-use linnaeus_kernels::pairwise_sum;
+use linnaeus_kernels::pairwise_sum_of;
 
 use super::counts::BinaryCounts;
-use super::sums::trapezoids;
+use super::sums::{area, trapezoids};
 use super::sweep::ThresholdCounts;
 use crate::error::{Error, Result};
 
@@ -98,24 +98,82 @@ impl Shown {
         }
     }
 
-    /// The positions in the sweep, thresholds falling.
-    fn positions(&self) -> impl DoubleEndedIterator<Item = usize> + ExactSizeIterator {
-        (0..self.len()).map(|at| match self {
+    /// The position in the sweep of one that is shown.
+    fn position(&self, at: usize) -> usize {
+        match self {
             Self::All(_) => at,
             Self::Some(shown) => shown[at],
-        })
+        }
+    }
+
+    /// How many of those that are shown, from the first, are so.
+    fn partition_point(&self, is_so: impl Fn(usize) -> bool) -> usize {
+        match self {
+            Self::All(count) => {
+                let (mut low, mut high) = (0, *count);
+                while low < high {
+                    let middle = low.midpoint(high);
+                    if is_so(middle) {
+                        low = middle + 1;
+                    } else {
+                        high = middle;
+                    }
+                }
+                low
+            }
+            Self::Some(shown) => shown.partition_point(|&at| is_so(at)),
+        }
+    }
+
+    /// The positions in the sweep, thresholds falling.
+    fn positions(&self) -> impl DoubleEndedIterator<Item = usize> + ExactSizeIterator {
+        (0..self.len()).map(|at| self.position(at))
+    }
+
+    /// A first value, and those of the thresholds, falling.
+    fn falling(&self, first: f64, value: impl Fn(usize) -> f64) -> Vec<f64> {
+        let mut values = Vec::with_capacity(self.len() + 1);
+        values.push(first);
+        match self {
+            Self::All(count) => values.extend((0..*count).map(value)),
+            Self::Some(shown) => values.extend(shown.iter().map(|&at| value(at))),
+        }
+        values
+    }
+
+    /// The values of the thresholds, rising, and perhaps a last one.
+    fn rising(&self, value: impl Fn(usize) -> f64, last: Option<f64>) -> Vec<f64> {
+        let mut values = Vec::with_capacity(self.len() + 1);
+        match self {
+            Self::All(count) => values.extend((0..*count).rev().map(value)),
+            Self::Some(shown) => values.extend(shown.iter().rev().map(|&at| value(at))),
+        }
+        values.extend(last);
+        values
     }
 }
 
 /// The ends, and what `keep` keeps of the rest.
 fn kept(count: usize, keep: impl Fn(usize) -> bool) -> Vec<usize> {
-    let is_end = |at| at == 0 || at + 1 == count;
-    (0..count).filter(|&at| is_end(at) || keep(at)).collect()
+    let mut positions = vec![0; count];
+    let mut length = usize::from(count > 0);
+    for at in 1..count.saturating_sub(1) {
+        // No branch: which point is kept cannot be guessed. What is not is overwritten.
+        positions[length] = at;
+        length += usize::from(keep(at));
+    }
+    if count > 1 {
+        positions[length] = count - 1;
+        length += 1;
+    }
+    positions.truncate(length);
+    positions.shrink_to_fit();
+    positions
 }
 
 /// Whether one of the neighbours has another count.
 fn changes(counts: &[f64], at: usize) -> bool {
-    counts[at] != counts[at - 1] || counts[at + 1] != counts[at]
+    (counts[at] != counts[at - 1]) | (counts[at + 1] != counts[at])
 }
 
 /// Whether the line through the neighbours has a corner here.
@@ -141,18 +199,20 @@ impl PrecisionRecallCurve {
 
     /// The thresholds, rising.
     pub fn thresholds(&self) -> Vec<f64> {
-        let positions = self.shown.positions().rev();
-        positions.map(|at| self.sweep.thresholds[at]).collect()
+        self.shown.rising(|at| self.sweep.thresholds[at], None)
     }
 
     /// The precision at each threshold, and 1.
     pub fn precision(&self) -> Vec<f64> {
-        precisions(&self.sweep, self.shown.positions().rev())
+        self.shown
+            .rising(|at| precision(&self.sweep, at), Some(1.0))
     }
 
     /// The recall at each threshold, and 0.
     pub fn recall(&self) -> Vec<f64> {
-        recalls(&self.sweep, self.shown.positions().rev())
+        let positives = self.sweep.positives();
+        let value = |at| recall(&self.sweep, positives, at);
+        self.shown.rising(value, Some(0.0))
     }
 
     /// What each threshold does, thresholds rising.
@@ -163,36 +223,31 @@ impl PrecisionRecallCurve {
 
     /// The average precision, over all thresholds (also those that are not shown).
     pub fn average_precision(&self) -> f64 {
-        let rising = || (0..self.sweep.len()).rev();
-        let (precision, recall) = (
-            precisions(&self.sweep, rising()),
-            recalls(&self.sweep, rising()),
-        );
-        let steps = recall.windows(2).zip(&precision);
-        let areas: Vec<f64> = steps
-            .map(|(recall, precision)| (recall[1] - recall[0]) * precision)
-            .collect();
-        let area = -pairwise_sum(&areas);
+        let positives = self.sweep.positives();
+        let mut rising = (0..self.sweep.len()).rev();
+        let recall = |at: usize| recall(&self.sweep, positives, at);
+        let area = -pairwise_sum_of(self.sweep.len(), &mut |areas| {
+            for (area, at) in areas.iter_mut().zip(&mut rising) {
+                let next = if at == 0 { 0.0 } else { recall(at - 1) };
+                *area = (next - recall(at)) * precision(&self.sweep, at);
+            }
+        });
         // Rounding may give -0.0, and there is nothing to average without positive rows.
         if area > 0.0 { area } else { 0.0 }
     }
 }
 
-fn precisions(sweep: &ThresholdCounts, positions: impl Iterator<Item = usize>) -> Vec<f64> {
-    let precision = |at: usize| {
-        let (tp, fp) = (sweep.tps[at], sweep.fps[at]);
-        if tp + fp == 0.0 { 0.0 } else { tp / (tp + fp) }
-    };
-    positions.map(precision).chain([1.0]).collect()
+fn precision(sweep: &ThresholdCounts, at: usize) -> f64 {
+    let (tp, fp) = (sweep.tps[at], sweep.fps[at]);
+    if tp + fp == 0.0 { 0.0 } else { tp / (tp + fp) }
 }
 
-fn recalls(sweep: &ThresholdCounts, positions: impl Iterator<Item = usize>) -> Vec<f64> {
-    let positives = sweep.positives();
-    let recall = |at: usize| match positives {
-        0.0 => 1.0,
-        _ => sweep.tps[at] / positives,
-    };
-    positions.map(recall).chain([0.0]).collect()
+fn recall(sweep: &ThresholdCounts, positives: f64, at: usize) -> f64 {
+    if positives == 0.0 {
+        1.0
+    } else {
+        sweep.tps[at] / positives
+    }
 }
 
 /// True and false positive rates at every threshold: what [`roc_curve`](super::roc_curve) gives.
@@ -208,33 +263,30 @@ pub struct RocCurve {
 impl RocCurve {
     pub(super) fn new(sweep: ThresholdCounts, drop: bool) -> Self {
         let shown = Shown::new(&sweep, drop, |at| {
-            bends(&sweep.fps, at) || bends(&sweep.tps, at)
+            bends(&sweep.fps, at) | bends(&sweep.tps, at)
         });
         Self { sweep, shown }
     }
 
     /// Infinity, and the thresholds, falling.
     pub fn thresholds(&self) -> Vec<f64> {
-        let positions = self.shown.positions();
-        let thresholds = positions.map(|at| self.sweep.thresholds[at]);
-        [f64::INFINITY].into_iter().chain(thresholds).collect()
+        self.shown
+            .falling(f64::INFINITY, |at| self.sweep.thresholds[at])
     }
 
     /// The false positive rate: 0, and that of each threshold.
     pub fn fpr(&self) -> Vec<f64> {
-        self.rates(&self.sweep.fps, self.sweep.negatives())
+        self.rates(&self.sweep.fps)
     }
 
     /// The true positive rate, which is the recall: 0, and that of each threshold.
     pub fn tpr(&self) -> Vec<f64> {
-        self.rates(&self.sweep.tps, self.sweep.positives())
+        self.rates(&self.sweep.tps)
     }
 
-    fn rates(&self, counts: &[f64], all: f64) -> Vec<f64> {
-        let rates = self.shown.positions().map(|at| counts[at]);
-        let rates = [0.0].into_iter().chain(rates);
-        let rate = |count: f64| if all > 0.0 { count / all } else { f64::NAN };
-        rates.map(rate).collect()
+    fn rates(&self, counts: &[f64]) -> Vec<f64> {
+        let rate = rate(counts);
+        self.shown.falling(rate(0.0), |at| rate(counts[at]))
     }
 
     /// What each threshold does, thresholds falling.
@@ -245,7 +297,17 @@ impl RocCurve {
 
     /// The area under the curve, from the points that are shown.
     pub fn auc(&self) -> f64 {
-        trapezoids(&self.fpr(), &self.tpr())
+        let (fps, tps) = (&self.sweep.fps, &self.sweep.tps);
+        let (fpr, tpr) = (rate(fps), rate(tps));
+        // The first point, where nothing is taken as positive, is no threshold's.
+        let points = (0..self.shown.len() + 1).map(|point| match point {
+            0 => (fpr(0.0), tpr(0.0)),
+            _ => {
+                let at = self.shown.position(point - 1);
+                (fpr(fps[at]), tpr(tps[at]))
+            }
+        });
+        area(points)
     }
 
     /// The area under the part of the curve up to a false positive rate, put on a scale where 0.5
@@ -263,12 +325,15 @@ impl RocCurve {
                 "a number above 0, up to 1",
             ));
         }
-        let (mut fpr, mut tpr) = (self.fpr(), self.tpr());
         if !(self.sweep.positives() > 0.0 && self.sweep.negatives() > 0.0) {
             return Ok(f64::NAN);
         }
+        if max_fpr == 1.0 {
+            return Ok(self.auc());
+        }
+        let (mut fpr, mut tpr) = (self.fpr(), self.tpr());
         let stop = fpr.partition_point(|&rate| rate <= max_fpr);
-        if max_fpr == 1.0 || stop == fpr.len() {
+        if stop == fpr.len() {
             return Ok(trapezoids(&fpr, &tpr));
         }
         let last = interpolated(
@@ -283,6 +348,12 @@ impl RocCurve {
         let least = 0.5 * max_fpr.powi(2);
         Ok(0.5 * (1.0 + (trapezoids(&fpr, &tpr) - least) / (max_fpr - least)))
     }
+}
+
+/// Counts as shares of the last one; NaN when that is 0.
+fn rate(counts: &[f64]) -> impl Fn(f64) -> f64 {
+    let all = counts.last().copied().unwrap_or(0.0);
+    move |count| if all > 0.0 { count / all } else { f64::NAN }
 }
 
 /// The height at `at` of the line through two points, as `numpy.interp` computes it.
@@ -305,26 +376,41 @@ pub struct DetCurve {
 
 impl DetCurve {
     pub(super) fn new(counts: &ThresholdCounts, drop: bool) -> Self {
-        // Above all scores nothing is taken as positive.
-        let from = |first: f64, rest: &[f64]| [&[first], rest].concat();
-        let thresholds = from(f64::INFINITY, &counts.thresholds);
-        let (tps, fps) = (from(0.0, &counts.tps), from(0.0, &counts.fps));
-        let shown = if drop && fps.len() > 2 {
-            kept(fps.len(), |at| changes(&tps, at))
+        // Above all scores nothing is taken as positive: that is the first of the points, which is
+        // no threshold's.
+        let of = |first: f64, rest: &'_ [f64], point: usize| match point {
+            0 => first,
+            _ => rest[point - 1],
+        };
+        let (tp, fp) = (
+            |point| of(0.0, &counts.tps, point),
+            |point| of(0.0, &counts.fps, point),
+        );
+        let points = counts.len() + 1;
+        let shown = if drop && points > 2 {
+            let changes = |at| (tp(at) != tp(at - 1)) | (tp(at + 1) != tp(at));
+            Shown::Some(kept(points, changes))
         } else {
-            (0..fps.len()).collect()
+            Shown::All(points)
         };
         let (positives, negatives) = (counts.positives(), counts.negatives());
-        let without_false = shown.partition_point(|&at| fps[at] <= 0.0);
-        let incomplete = shown.partition_point(|&at| tps[at] < positives);
+        let without_false = shown.partition_point(|point| fp(point) <= 0.0);
+        let incomplete = shown.partition_point(|point| tp(point) < positives);
         let first = without_false.saturating_sub(1);
-        let range = shown.get(first..=incomplete).unwrap_or_default();
-        let rising =
-            |value: &dyn Fn(usize) -> f64| range.iter().rev().map(|&at| value(at)).collect();
+        // Weights below zero may leave none.
+        let range = if incomplete < shown.len() {
+            first..incomplete + 1
+        } else {
+            0..0
+        };
+        let rising = |value: &dyn Fn(usize) -> f64| -> Vec<f64> {
+            let points = range.clone().rev();
+            points.map(|at| value(shown.position(at))).collect()
+        };
         Self {
-            thresholds: rising(&|at| thresholds[at]),
-            fpr: rising(&|at| fps[at] / negatives),
-            fnr: rising(&|at| (positives - tps[at]) / positives),
+            thresholds: rising(&|point| of(f64::INFINITY, &counts.thresholds, point)),
+            fpr: rising(&|point| fp(point) / negatives),
+            fnr: rising(&|point| (positives - tp(point)) / positives),
         }
     }
 

@@ -1,60 +1,61 @@
 //! Labels and scores as yes-or-no questions: one for two classes, or one a class or column.
 
+use std::borrow::Cow;
+
 use super::targets::check_weights;
 use crate::data::{Classes, Column, Label, LabelKind, Labels, Scores};
 use crate::error::{Error, Result};
 
 /// Which rows are positive, and their scores.
 #[derive(Clone, Debug)]
-pub(super) struct Question {
+pub(super) struct Question<'a> {
     pub(super) truth: Vec<bool>,
-    pub(super) scores: Vec<f64>,
+    pub(super) scores: Cow<'a, [f64]>,
 }
 
 /// What labels and scores ask.
-pub(super) enum Questions {
+pub(super) enum Questions<'a> {
     /// Two classes, or one class against the rest.
-    One(Question),
+    One(Question<'a>),
     /// Every class of one column against the rest.
-    Classes(Vec<Question>),
+    Classes(Vec<Question<'a>>),
     /// Every column of multilabel labels.
-    Columns(Vec<Question>),
+    Columns(Vec<Question<'a>>),
 }
 
-impl Question {
+impl<'a> Question<'a> {
     /// Whether a row is of `pos_label`, or of the second of two classes.
     pub(super) fn new(
         y_true: &Labels,
-        scores: &Scores,
+        scores: &'a Scores,
         pos_label: Option<&Label>,
         weights: Option<&[f64]>,
     ) -> Result<Self> {
         let column = y_true.single_named("y_true")?;
         check(y_true, scores, weights)?;
         let classes = scores.table()?.classes();
-        let (positive, picked);
-        let values = match pos_label {
+        let (positive, values) = match pos_label {
             Some(label) => {
-                positive = classes.find("pos_label", label)?;
-                picked = scores.column(label)?;
-                picked.positive()?
+                let positive = classes.find("pos_label", label)?;
+                let picked = scores.column(label)?.positive()?.into_owned();
+                (positive, Cow::Owned(picked))
             }
             None => {
-                positive = 1;
-                scores.positive().map_err(|error| {
+                let values = scores.positive().map_err(|error| {
                     error.advise("or name the class to look for with `pos_label`")
-                })?
+                });
+                (1, values?)
             }
         };
         Ok(Self {
             truth: is(column, classes, positive)?,
-            scores: values.into_owned(),
+            scores: values,
         })
     }
 
     /// The questions of the rows: whether a row has each of the labels. Given those of the labels,
     /// and the other way round.
-    pub(super) fn transposed(questions: &[Self]) -> Vec<Self> {
+    pub(super) fn transposed(questions: &[Question<'_>]) -> Vec<Self> {
         let rows = questions.first().map_or(0, |question| question.truth.len());
         let of = |row: usize| Self {
             truth: questions.iter().map(|one| one.truth[row]).collect(),
@@ -64,19 +65,25 @@ impl Question {
     }
 
     /// All questions as one, row after row.
-    pub(super) fn flat(questions: &[Self]) -> Self {
-        let rows = Self::transposed(questions);
+    pub(super) fn flat(questions: &[Question<'_>]) -> Self {
+        let rows = questions.first().map_or(0, |question| question.truth.len());
+        let count = rows * questions.len();
+        let (mut truth, mut scores) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for row in 0..rows {
+            truth.extend(questions.iter().map(|one| one.truth[row]));
+            scores.extend(questions.iter().map(|one| one.scores[row]));
+        }
         Self {
-            truth: rows.iter().flat_map(|row| row.truth.clone()).collect(),
-            scores: rows.iter().flat_map(|row| row.scores.clone()).collect(),
+            truth,
+            scores: scores.into(),
         }
     }
 }
 
-impl Questions {
+impl<'a> Questions<'a> {
     pub(super) fn new(
         y_true: &Labels,
-        scores: &Scores,
+        scores: &'a Scores,
         pos_label: Option<&Label>,
         weights: Option<&[f64]>,
     ) -> Result<Self> {
@@ -106,7 +113,7 @@ impl Questions {
     }
 
     /// All of them.
-    pub(super) fn all(&self) -> &[Question] {
+    pub(super) fn all(&self) -> &[Question<'a>] {
         match self {
             Self::One(question) => std::slice::from_ref(question),
             Self::Classes(questions) | Self::Columns(questions) => questions,
@@ -116,9 +123,9 @@ impl Questions {
     /// Those of multilabel labels, which alone will do.
     pub(super) fn columns(
         y_true: &Labels,
-        scores: &Scores,
+        scores: &'a Scores,
         weights: Option<&[f64]>,
-    ) -> Result<Vec<Question>> {
+    ) -> Result<Vec<Question<'a>>> {
         if y_true.kind() != LabelKind::Multilabel {
             let found = match y_true.kind() {
                 LabelKind::Single => "one column of labels",
@@ -146,7 +153,10 @@ impl Questions {
             };
             Ok(Question {
                 truth: is(column, table.classes(), 1)?,
-                scores: table.rows().map(|row| row[positive]).collect(),
+                scores: match table.ncols() {
+                    1 => Cow::Borrowed(table.values()),
+                    _ => table.rows().map(|row| row[positive]).collect(),
+                },
             })
         });
         questions.collect()

@@ -41,7 +41,7 @@ pub fn coverage_error_weighted(y_true: &Labels, scores: &Scores, weights: &[f64]
     of_rows(y_true, scores, Some(weights), coverage)
 }
 
-fn coverage(row: &Question) -> f64 {
+fn coverage(row: &Question<'_>) -> f64 {
     let relevant = row.scores.iter().zip(&row.truth).filter(|(_, is)| **is);
     let lowest = relevant.map(|(&score, _)| score).min_by(f64::total_cmp);
     lowest.map_or(0.0, |lowest| {
@@ -96,7 +96,7 @@ fn ranking_precision(y_true: &Labels, scores: &Scores, weights: Option<&[f64]>) 
     Ok(sum / weights.map_or(rows.len() as f64, pairwise_sum))
 }
 
-fn precision_of_row(row: &Question) -> f64 {
+fn precision_of_row(row: &Question<'_>) -> f64 {
     let relevant = row.truth.iter().filter(|&&is| is).count();
     if relevant == 0 || relevant == row.truth.len() {
         return 1.0;
@@ -148,7 +148,7 @@ pub fn label_ranking_loss_weighted(
     of_rows(y_true, scores, Some(weights), loss)
 }
 
-fn loss(row: &Question) -> f64 {
+fn loss(row: &Question<'_>) -> f64 {
     let of = |side: bool| {
         let labels = row.scores.iter().zip(&row.truth);
         labels
@@ -169,7 +169,7 @@ fn of_rows(
     y_true: &Labels,
     scores: &Scores,
     weights: Option<&[f64]>,
-    metric: impl Fn(&Question) -> f64,
+    metric: impl Fn(&Question<'_>) -> f64,
 ) -> Result<f64> {
     let rows = Question::transposed(&Questions::columns(y_true, scores, weights)?);
     let values: Vec<f64> = rows.iter().map(metric).collect();

@@ -65,6 +65,14 @@ pub fn accuracy_score_with(y_true: &Labels, y_pred: &Labels, options: &RowOption
     let targets = Targets::new(y_true, y_pred)?;
     let weights = options.weights.as_deref();
     check_weights(weights, targets.nrows())?;
+    if let (Targets::Single(pair), None) = (&targets, weights) {
+        // A sum of ones and zeros is exact, whatever its order.
+        let right = pair.equal() as f64;
+        return Ok(match options.normalize {
+            true => right / targets.nrows() as f64,
+            false => right,
+        });
+    }
     let mut right = vec![1.0; targets.nrows()];
     for pair in columns(&targets) {
         for (right, (y_true, y_pred)) in right.iter_mut().zip(pair.codes()) {
@@ -162,20 +170,23 @@ pub fn hamming_loss_weighted(y_true: &Labels, y_pred: &Labels, weights: &[f64]) 
 fn hamming(y_true: &Labels, y_pred: &Labels, weights: Option<&[f64]>) -> Result<f64> {
     let targets = Targets::new(y_true, y_pred)?;
     check_weights(weights, targets.nrows())?;
+    let columns = columns(&targets);
+    let labels = targets.nrows() * columns.len();
+    let Some(weights) = weights else {
+        // A sum of ones and zeros is exact, whatever its order.
+        let wrong = columns.iter().map(|pair| targets.nrows() - pair.equal());
+        return Ok(wrong.sum::<usize>() as f64 / labels as f64);
+    };
     let mut wrong = vec![0.0; targets.nrows()];
-    for pair in columns(&targets) {
+    for pair in columns {
         for (wrong, (y_true, y_pred)) in wrong.iter_mut().zip(pair.codes()) {
             *wrong += f64::from(y_true != y_pred);
         }
     }
     Ok(match &targets {
-        Targets::Single(_) => average_of_rows(&wrong, weights),
-        Targets::Multilabel(pairs) => {
-            let labels = (targets.nrows() * pairs.len()) as f64;
-            match weights {
-                None => pairwise_sum(&wrong) / labels,
-                Some(weights) => dot(&wrong, weights) / (labels * average_of_rows(weights, None)),
-            }
+        Targets::Single(_) => average_of_rows(&wrong, Some(weights)),
+        Targets::Multilabel(_) => {
+            dot(&wrong, weights) / (labels as f64 * average_of_rows(weights, None))
         }
     })
 }

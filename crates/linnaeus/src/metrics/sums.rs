@@ -1,6 +1,6 @@
 //! Sums in NumPy's order, so that an average of ours has the bits of its.
 
-use linnaeus_kernels::pairwise_sum;
+use linnaeus_kernels::{pairwise_sum, pairwise_sum_of};
 
 /// The average, as `numpy.average` computes it; `None` when the weights add up to nothing.
 pub(crate) fn average(values: &[f64], weights: Option<&[f64]>) -> Option<f64> {
@@ -37,11 +37,20 @@ pub(crate) fn average_of_defined(values: &[f64], weights: Option<&[f64]>) -> f64
 
 /// The area under the line through these points.
 pub(super) fn trapezoids(x: &[f64], y: &[f64]) -> f64 {
-    let steps = x.windows(2).zip(y.windows(2));
-    let areas: Vec<f64> = steps
-        .map(|(x, y)| (x[1] - x[0]) * (y[1] + y[0]) / 2.0)
-        .collect();
-    pairwise_sum(&areas)
+    area(x.iter().copied().zip(y.iter().copied()))
+}
+
+/// The area under the line through these points.
+pub(super) fn area(mut points: impl ExactSizeIterator<Item = (f64, f64)>) -> f64 {
+    let Some(mut last) = points.next() else {
+        return pairwise_sum::<f64>(&[]);
+    };
+    pairwise_sum_of(points.len(), &mut |areas| {
+        for (area, point) in areas.iter_mut().zip(&mut points) {
+            *area = (point.0 - last.0) * (point.1 + last.1) / 2.0;
+            last = point;
+        }
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! One sorted pass over the scores: what every threshold finds and what it gets wrong. All curves,
 //! areas and choices of a threshold come from it.
 
+use std::sync::Arc;
+
+use linnaeus_kernels::{Keyed, falling_counts, find, part, radix_sort};
+
 use super::curves::CurveOptions;
 use super::questions::Question;
 use crate::data::{Label, Labels, Scores};
@@ -92,21 +96,35 @@ pub fn metric_at_thresholds<R>(
 pub fn rows_by_falling_score(scores: &[f64]) -> Result<Vec<usize>> {
     check_finite("scores", scores)?;
     let ranked = ranked(scores, |_| false, |_| true);
-    Ok(ranked.into_iter().map(Ranked::row).collect())
+    Ok(ranked.iter().map(|one| one.row()).collect())
 }
 
 /// For every score that occurs, from the highest: how much is true and how much is false among the
 /// rows with at least that score.
 ///
 /// This is what [`confusion_matrix_at_thresholds`] gives, and what every curve is drawn from.
-/// [`new`](Self::new) makes it of bare numbers.
+/// [`new`](Self::new) makes it of bare numbers. Sorting the scores is what takes time: one object
+/// gives all curves and areas, and cloning it, as the curves do, shares its numbers.
+///
+/// ```
+/// use linnaeus::metrics::{CurveOptions, confusion_matrix_at_thresholds, roc_auc_score};
+/// use linnaeus::prelude::*;
+///
+/// let y_true = Labels::from([false, false, true, true]);
+/// let scores = Scores::margin(vec![0.1, 0.4, 0.35, 0.8], Classes::bools())?;
+/// let counts = confusion_matrix_at_thresholds(&y_true, &scores, &CurveOptions::new())?;
+/// assert_eq!(counts.roc_auc(), roc_auc_score(&y_true, &scores)?);
+/// assert_eq!(counts.average_precision(), 0.8333333333333333);
+/// assert_eq!(counts.precision_recall_curve(false).recall(), [1.0, 1.0, 0.5, 0.5, 0.0]);
+/// # Ok::<(), Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThresholdCounts {
-    pub(super) thresholds: Vec<f64>,
+    pub(super) thresholds: Arc<Vec<f64>>,
     /// True positives, as far as each threshold.
-    pub(super) tps: Vec<f64>,
+    pub(super) tps: Arc<Vec<f64>>,
     /// False positives, as far as each threshold.
-    pub(super) fps: Vec<f64>,
+    pub(super) fps: Arc<Vec<f64>>,
 }
 
 impl ThresholdCounts {
@@ -199,31 +217,65 @@ impl ThresholdCounts {
 
     /// The counts of numbers that were checked.
     pub(super) fn counted(y_true: &[bool], scores: &[f64], weights: Option<&[f64]>) -> Self {
-        let weight = |row: usize| weights.map_or(1.0, |weights| weights[row]);
-        let ranked = ranked(scores, |row| y_true[row], |row| weight(row) != 0.0);
-        let mut sweep = Self {
-            thresholds: Vec::with_capacity(ranked.len()),
-            tps: Vec::with_capacity(ranked.len()),
-            fps: Vec::with_capacity(ranked.len()),
-        };
-        let (mut tp, mut fp) = (0.0, 0.0);
-        let mut ranked = ranked.into_iter().peekable();
-        while let Some(one) = ranked.next() {
-            if one.is_positive() {
-                tp += weight(one.row());
-            } else {
-                fp += weight(one.row());
-            }
-            if ranked.peek().is_none_or(|next| next.key != one.key) {
-                sweep.thresholds.push(one.score(scores));
-                sweep.tps.push(tp);
-                sweep.fps.push(fp);
-            }
+        match weights {
+            None => Self::of_alike(y_true, scores),
+            Some(weights) => Self::of_weighted(y_true, scores, weights),
         }
-        sweep.thresholds.shrink_to_fit();
-        sweep.tps.shrink_to_fit();
-        sweep.fps.shrink_to_fit();
-        sweep
+    }
+
+    /// Of rows that all count 1: which row has a score does not matter, so the scores of each side
+    /// are sorted alone.
+    fn of_alike(y_true: &[bool], scores: &[f64]) -> Self {
+        let rows = scores.len();
+        let [mut tps, mut fps, mut falling] = [(); 3].map(|()| vec![0.0; rows]);
+        // Memory is touched no more than it must be: the scores of each side lie where its counts
+        // will be, and they are sorted with the help of the place of the thresholds.
+        let positives = part(scores, y_true, &mut tps, &mut fps);
+        radix_sort(&mut tps[rows - positives..], &mut falling);
+        radix_sort(&mut fps[positives..], &mut falling);
+        let count = falling_counts(positives, &mut tps, &mut fps, &mut falling);
+        let of_zero = falling[..count].partition_point(|&threshold| threshold > 0.0);
+        if falling[..count].get(of_zero) == Some(&0.0) {
+            // Of two zeros the one that comes last in the order of the rows.
+            let last = scores.iter().rev().find(|&&score| score == 0.0);
+            falling[of_zero] = *last.unwrap_or(&0.0);
+        }
+        Self::cut([falling, tps, fps], count)
+    }
+
+    fn of_weighted(y_true: &[bool], scores: &[f64], weights: &[f64]) -> Self {
+        let ranked = ranked(scores, |row| y_true[row], |row| weights[row] != 0.0);
+        let mut numbers = [(); 3].map(|()| vec![0.0; ranked.len()]);
+        let [thresholds, tps, fps] = &mut numbers;
+        let (mut tp, mut fp, mut count) = (0.0, 0.0, 0);
+        for (at, one) in ranked.iter().enumerate() {
+            let weight = weights[one.row()];
+            if one.is_positive() {
+                tp += weight;
+            } else {
+                fp += weight;
+            }
+            thresholds[count] = one.score(scores);
+            tps[count] = tp;
+            fps[count] = fp;
+            // The next row overwrites these when its score is the same.
+            count += usize::from(ranked.get(at + 1).is_none_or(|next| next.key != one.key));
+        }
+        Self::cut(numbers, count)
+    }
+
+    /// So many of the numbers that were prepared.
+    fn cut(numbers: [Vec<f64>; 3], count: usize) -> Self {
+        let [thresholds, tps, fps] = numbers.map(|mut numbers| {
+            numbers.truncate(count);
+            numbers.shrink_to_fit();
+            Arc::new(numbers)
+        });
+        Self {
+            thresholds,
+            tps,
+            fps,
+        }
     }
 }
 
@@ -245,7 +297,7 @@ impl RowRank {
 }
 
 fn check_finite(argument: &'static str, values: &[f64]) -> Result<()> {
-    match values.iter().position(|value| !value.is_finite()) {
+    match find(values, |value| !value.is_finite()) {
         None => Ok(()),
         Some(row) => Err(Error::new(ErrorKind::NotFinite {
             argument,
@@ -262,22 +314,27 @@ fn ranked(
     is_positive: impl Fn(usize) -> bool,
     takes_part: impl Fn(usize) -> bool,
 ) -> Vec<Ranked> {
+    let mut ranked = Vec::with_capacity(scores.len());
     let rows = (0..scores.len()).filter(|&row| takes_part(row));
-    let mut ranked: Vec<Ranked> = rows
-        .map(|row| Ranked::new(scores[row], row, is_positive(row)))
-        .collect();
-    // No two of them are equal, so the order is the stable one.
-    ranked.sort_unstable();
+    ranked.extend(rows.map(|row| Ranked::new(scores[row], row, is_positive(row))));
+    let mut scratch = vec![Ranked::new(0.0, 0, false); ranked.len()];
+    radix_sort(&mut ranked, &mut scratch);
     ranked
 }
 
 /// A row in the order of falling scores, equal scores in the order of the rows. It holds all that
 /// the sweep needs, so that nothing is looked up in the order of the scores but weights.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 struct Ranked {
     key: u64,
     /// The row's number, and in the lowest bit whether it is positive.
     row_and_side: usize,
+}
+
+impl Keyed for Ranked {
+    fn key(self) -> u64 {
+        self.key
+    }
 }
 
 impl Ranked {
@@ -339,8 +396,51 @@ mod tests {
     fn equal_scores_are_one_threshold() {
         let truth = [true, false, true, true];
         let sweep = ThresholdCounts::counted(&truth, &[0.0, 2.0, -0.0, 2.0], None);
-        assert_eq!(sweep.thresholds, [2.0, 0.0]);
-        assert_eq!((sweep.tps, sweep.fps), (vec![1.0, 3.0], vec![1.0, 1.0]));
+        assert_eq!(sweep.thresholds(), [2.0, 0.0]);
+        assert_eq!(
+            (sweep.tps(), sweep.fps()),
+            (&[1.0, 3.0][..], &[1.0, 1.0][..])
+        );
+    }
+
+    #[test]
+    fn weights_of_one_change_nothing() {
+        for rows in [1, 2, 7, 100, 5000] {
+            let score = |row: usize| (row * 7919 % 211 % 97) as f64 - 50.0;
+            // Zeros of both signs, on both sides.
+            let sign = |row: usize| if row.is_multiple_of(3) { -0.0 } else { 0.0 };
+            let scores: Vec<f64> = (0..rows).map(|row| score(row) * 0.5 + sign(row)).collect();
+            let truth: Vec<bool> = (0..rows).map(|row| row * 31 % 7 < 3).collect();
+            let alike = ThresholdCounts::counted(&truth, &scores, None);
+            let weighted = ThresholdCounts::counted(&truth, &scores, Some(&vec![1.0; rows]));
+            assert_eq!(alike, weighted);
+            let bits = |of: &ThresholdCounts| -> Vec<u64> {
+                of.thresholds()
+                    .iter()
+                    .map(|threshold| threshold.to_bits())
+                    .collect()
+            };
+            assert_eq!(bits(&alike), bits(&weighted));
+        }
+    }
+
+    #[test]
+    fn of_two_zeros_the_last_row_has_the_say() {
+        for (scores, zero) in [([0.0, 1.0, -0.0], -0.0_f64), ([-0.0, -1.0, 0.0], 0.0)] {
+            for truth in [
+                [true, true, false],
+                [false, true, true],
+                [true; 3],
+                [false; 3],
+            ] {
+                let counts = ThresholdCounts::counted(&truth, &scores, None);
+                let found = counts
+                    .thresholds()
+                    .iter()
+                    .find(|threshold| **threshold == 0.0);
+                assert_eq!(found.map(|zero| zero.to_bits()), Some(zero.to_bits()));
+            }
+        }
     }
 
     #[test]
@@ -348,7 +448,7 @@ mod tests {
         let weights = [1.0, 0.0, 0.5];
         let sweep =
             ThresholdCounts::counted(&[true, true, false], &[1.0, 2.0, 3.0], Some(&weights));
-        assert_eq!(sweep.thresholds, [3.0, 1.0]);
+        assert_eq!(sweep.thresholds(), [3.0, 1.0]);
         assert_eq!((sweep.positives(), sweep.negatives()), (1.0, 0.5));
     }
 }

@@ -1,7 +1,10 @@
 //! What every metric asks first: do the two columns of labels belong together, which class is the
 //! positive one, and can the weights be used.
 
+use std::cell::OnceCell;
 use std::mem::discriminant;
+
+use linnaeus_kernels::{count_equal, count_pairs, find};
 
 use super::options::Average;
 use crate::data::{Classes, Column, Label, LabelKind, Labels};
@@ -21,6 +24,7 @@ pub(super) struct Pair {
     pub(super) classes: Classes,
     y_true: Column,
     y_pred: Column,
+    table: OnceCell<Option<Vec<u64>>>,
 }
 
 impl Targets {
@@ -91,7 +95,33 @@ impl Pair {
             y_true: y_true.onto_named(&classes, "y_true")?,
             y_pred: y_pred.onto_named(&classes, "y_pred")?,
             classes,
+            table: OnceCell::new(),
         })
+    }
+
+    /// How often each pair of codes occurs, true codes one after the other; none when that is a
+    /// longer table than the labels are. Sums of ones are the same in any order, so all that counts
+    /// rows of equal weight is made of it.
+    pub(super) fn table(&self) -> Option<&[u64]> {
+        let count = || {
+            let classes = self.classes.len();
+            let most = self.y_true.codes().len().max(1 << 10);
+            let size = classes.checked_mul(classes).filter(|&size| size <= most)?;
+            let mut table = vec![0; size];
+            count_pairs(
+                self.y_true.codes(),
+                self.y_pred.codes(),
+                classes,
+                &mut table,
+            );
+            Some(table)
+        };
+        self.table.get_or_init(count).as_deref()
+    }
+
+    /// In how many rows the predicted class is the true one.
+    pub(super) fn equal(&self) -> usize {
+        count_equal(self.y_true.codes(), self.y_pred.codes())
     }
 
     /// The true and the predicted code of every row.
@@ -103,9 +133,20 @@ impl Pair {
     /// The codes of the classes that some row or some prediction has.
     pub(super) fn present(&self) -> Vec<u32> {
         let mut seen = vec![false; self.classes.len()];
-        for (y_true, y_pred) in self.codes() {
-            seen[y_true as usize] = true;
-            seen[y_pred as usize] = true;
+        let mut see = |y_true: usize, y_pred: usize| {
+            seen[y_true] = true;
+            seen[y_pred] = true;
+        };
+        match self.table() {
+            Some(table) => {
+                let classes = self.classes.len();
+                let found = table.iter().enumerate().filter(|(_, count)| **count > 0);
+                found.for_each(|(at, _)| see(at / classes, at % classes));
+            }
+            None => {
+                let rows = self.codes();
+                rows.for_each(|(y_true, y_pred)| see(y_true as usize, y_pred as usize));
+            }
         }
         (0..)
             .zip(seen)
@@ -239,7 +280,7 @@ pub(super) fn check_weights(weights: Option<&[f64]>, nrows: usize) -> Result<()>
         let expected = format!("{nrows} weights, one for each row of y_true");
         return Err(Error::shape("weights", weights.len(), expected));
     }
-    if let Some(row) = weights.iter().position(|weight| !weight.is_finite()) {
+    if let Some(row) = find(weights, |weight| !weight.is_finite()) {
         return Err(Error::new(ErrorKind::NotFinite {
             argument: "weights",
             row,

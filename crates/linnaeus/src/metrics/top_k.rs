@@ -88,7 +88,7 @@ fn of_two(y_true: &Labels, scores: &Scores, options: &TopKOptions) -> Result<Vec
         Response::Margin => 0.0,
         Response::Probability => 0.5,
     };
-    let rows = question.truth.iter().zip(&question.scores);
+    let rows = question.truth.iter().zip(&*question.scores);
     Ok(rows
         .map(|(&truth, &score)| options.k > 1 || (score > boundary) == truth)
         .collect())

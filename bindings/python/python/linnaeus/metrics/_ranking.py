@@ -21,6 +21,7 @@ from sklearn.utils.validation import (
 )
 
 from linnaeus import _native
+from linnaeus._labels import distinct, with_distinct
 
 __all__ = [
     "auc",
@@ -103,7 +104,7 @@ def roc_curve(y_true, y_score, *, pos_label=None, sample_weight=None, drop_inter
 def det_curve(y_true, y_score, pos_label=None, sample_weight=None, drop_intermediate=False):
     """False positive and false negative rates at every threshold."""
     question = _Question(y_true, y_score, pos_label, sample_weight)
-    if np.unique(y_true).shape[0] != 2:
+    if distinct(y_true).shape[0] != 2:
         raise ValueError(
             "Only one class is present in y_true. Detection error tradeoff curve is not defined in "
             "that case."
@@ -161,8 +162,9 @@ def average_precision_score(y_true, y_score, *, average="macro", pos_label=1, sa
     """The average precision: of two classes, or averaged over classes or columns."""
     if sample_weight is not None:
         sample_weight = column_or_1d(sample_weight)
+    y_true = with_distinct(y_true)
     y_type = type_of_target(y_true, input_name="y_true")
-    present = np.unique(y_true)
+    present = distinct(y_true)
     if y_type == "binary":
         if present.shape[0] == 2 and pos_label not in present:
             raise ValueError(
@@ -225,6 +227,7 @@ def roc_auc_score(
     labels=None,
 ):
     """The area under the ROC curve: of two classes, or averaged over classes or columns."""
+    y_true = with_distinct(y_true)
     y_type = type_of_target(y_true, input_name="y_true")
     y_true = check_array(y_true, ensure_2d=False, dtype=None)
     y_score = check_array(y_score, ensure_2d=False)
@@ -242,7 +245,7 @@ def roc_auc_score(
         return _roc_auc_of_classes(y_true, y_score, labels, multi_class, average, sample_weight)
     max_fpr = None if max_fpr is None else float(max_fpr)
     if y_type == "binary":
-        classes = np.unique(y_true)
+        classes = distinct(y_true)
         truth = column_or_1d(y_true) == classes[-1]
         if len(classes) != 2:
             _warn_of_one_class()
@@ -526,10 +529,12 @@ class _Question:
     """Which rows are positive, with their scores and weights, after scikit-learn's checks."""
 
     def __init__(self, y_true, y_score, pos_label, sample_weight):
+        y_true = with_distinct(y_true)
         y_type = type_of_target(y_true, input_name="y_true")
         if not (y_type == "binary" or (y_type == "multiclass" and pos_label is not None)):
             raise ValueError(f"{y_type} format is not supported")
-        pos_label = _check_pos_label_consistency(pos_label, y_true)
+        if pos_label is None:
+            pos_label = _check_pos_label_consistency(pos_label, distinct(y_true))
         truth = np.asarray(np.asarray(y_true) == pos_label, dtype=bool)
         check_consistent_length(truth, y_score, sample_weight)
         truth, scores = column_or_1d(truth), column_or_1d(y_score)

@@ -5,9 +5,10 @@ import warnings
 import numpy as np
 from sklearn.exceptions import UndefinedMetricWarning
 from sklearn.utils import check_consistent_length, column_or_1d
-from sklearn.utils._unique import attach_unique
 from sklearn.utils.multiclass import type_of_target, unique_labels
 from sklearn.utils.validation import _check_sample_weight, _num_samples
+
+from linnaeus._labels import codes_of, with_distinct
 
 
 class Targets:
@@ -19,7 +20,7 @@ class Targets:
 
     def __init__(self, y_true, y_pred, sample_weight=None):
         check_consistent_length(y_true, y_pred, sample_weight)
-        y_true, y_pred = attach_unique(y_true, y_pred)
+        y_true, y_pred = with_distinct(y_true), with_distinct(y_pred)
         type_true = type_of_target(y_true, input_name="y_true")
         type_pred = type_of_target(y_pred, input_name="y_pred")
         if min(_num_samples(y_true), _num_samples(y_pred)) < 1:
@@ -31,8 +32,9 @@ class Targets:
             sample_weight = _check_sample_weight(sample_weight, y_true, force_float_dtype=False)
         self.sample_weight = sample_weight
         self.kind = common_type(type_true, type_pred)
+        self._codes = None
         if self.kind == "multilabel-indicator":
-            self.present = unique_labels(y_true, y_pred)
+            self.present = unique_labels(y_true, y_pred, ys_types={self.kind})
             y_true, y_pred = dense(y_true), dense(y_pred)
             self.equal = y_true == y_pred
             self.y_true, self.y_pred = indicator(y_true), indicator(y_pred)
@@ -46,7 +48,7 @@ class Targets:
             raise TypeError(
                 "Sparse input is only supported when targets are of multilabel type"
             ) from error
-        self.present = unique_labels(self.y_true, self.y_pred)
+        self.present = unique_labels(self.y_true, self.y_pred, ys_types={self.kind})
         if self.kind == "binary" and len(self.present) > 2:
             self.kind = "multiclass"
 
@@ -79,15 +81,17 @@ class Targets:
         if labels is not None and not np.array_equal(labels, table):
             table = np.unique(np.concatenate([np.asarray(labels), table]))
         codes = None if labels is None else np.searchsorted(table, labels).tolist()
-        y_true = np.searchsorted(table, self.y_true)
-        return y_true, np.searchsorted(table, self.y_pred), len(table), codes
+        if table is not self.present:
+            return codes_of(self.y_true, table), codes_of(self.y_pred, table), len(table), codes
+        if self._codes is None:
+            self._codes = codes_of(self.y_true, table), codes_of(self.y_pred, table)
+        return *self._codes, len(table), codes
 
     def cells(self):
         """y_true, y_pred and the number of codes, for metrics that only ask whether two cells are
         equal: columns may hold other values than 0 and 1, such as 1 and 2."""
-        if self.multilabel:
-            return np.ones_like(self.equal), self.equal, 2
-        return self.native()[:3]
+        equal = self.equal if self.multilabel else self.y_true == self.y_pred
+        return np.ones_like(equal), equal, 2
 
     def listed(self, labels):
         """The labels of a metric that lists classes: those given, or all that are present."""

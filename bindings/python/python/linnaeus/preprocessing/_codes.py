@@ -1,5 +1,7 @@
 """The categories of a column of any type, and which of them each value is."""
 
+from itertools import repeat
+
 import numpy as np
 from sklearn.utils._encode import _unique
 from sklearn.utils._missing import is_scalar_nan
@@ -30,12 +32,13 @@ def codes_of(values, categories):
             missing = code
         else:
             known[category] = code
-
-    def code(value):
-        found = known.get(value, UNKNOWN)
-        return missing if found == UNKNOWN and is_scalar_nan(value) else found
-
-    return np.fromiter(map(code, values.tolist()), dtype=np.int64, count=len(values))
+    values = values.tolist()
+    codes = np.fromiter(map(known.get, values, repeat(UNKNOWN)), np.int64, len(values))
+    if missing != UNKNOWN:
+        for row in np.flatnonzero(codes == UNKNOWN):
+            if is_scalar_nan(values[row]):
+                codes[row] = missing
+    return codes
 
 
 def unknown_values(values, codes):

@@ -48,6 +48,9 @@ class CategoricalEncoder(NativeEstimator, TransformerMixin, BaseEstimator):
                 given_categories(given, column, at)
                 for at, (given, column) in enumerate(zip(self.categories, columns))
             ]
+        if self.categories == "auto" and self.max_categories is None and self.min_frequency is None:
+            # Nothing is unknown, and nobody asks how frequent a category is: one row will do.
+            return np.zeros((1, len(columns)))
         codes, unknown = self._codes(columns)
         if self.handle_unknown == "error":
             refuse_unknown(unknown, "fit")
