@@ -221,7 +221,7 @@ mod tests {
             check(random(length));
             check(random(length).map(|key| key >> 40));
             check(random(length).map(|key| key % 5));
-            check(random(length).map(|key| key % 3 << 62 | key % 1000));
+            check(random(length).map(|key| ((key % 3) << 62) | (key % 1000)));
             check(random(length).map(|key| (key as f64 / 1e15).sin().key()));
             check((0..length as u64).rev());
             check((0..length).map(|_| 7));

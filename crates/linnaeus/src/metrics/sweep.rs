@@ -408,8 +408,13 @@ mod tests {
         for rows in [1, 2, 7, 100, 5000] {
             let score = |row: usize| (row * 7919 % 211 % 97) as f64 - 50.0;
             // Zeros of both signs, on both sides.
-            let sign = |row: usize| if row % 3 == 0 { -0.0 } else { 0.0 };
-            let scores: Vec<f64> = (0..rows).map(|row| score(row) * 0.5 + sign(row)).collect();
+            let zero = |row: usize| [0.0, -0.0][row % 2];
+            let scores: Vec<f64> = (0..rows)
+                .map(|row| match score(row) {
+                    0.0 => zero(row),
+                    score => score,
+                })
+                .collect();
             let truth: Vec<bool> = (0..rows).map(|row| row * 31 % 7 < 3).collect();
             let alike = ThresholdCounts::counted(&truth, &scores, None);
             let weighted = ThresholdCounts::counted(&truth, &scores, Some(&vec![1.0; rows]));
