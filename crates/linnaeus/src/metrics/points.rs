@@ -1,6 +1,6 @@
 //! What a threshold does, and the curves that show all of them.
 
-use linnaeus_kernels::pairwise_sum_of;
+use linnaeus_kernels::{large_vec, pairwise_sum_of, zeros};
 
 use super::counts::BinaryCounts;
 use super::sums::{area, trapezoids};
@@ -132,7 +132,7 @@ impl Shown {
 
     /// A first value, and those of the thresholds, falling.
     fn falling(&self, first: f64, value: impl Fn(usize) -> f64) -> Vec<f64> {
-        let mut values = Vec::with_capacity(self.len() + 1);
+        let mut values = large_vec(self.len() + 1);
         values.push(first);
         match self {
             Self::All(count) => values.extend((0..*count).map(value)),
@@ -143,7 +143,7 @@ impl Shown {
 
     /// The values of the thresholds, rising, and perhaps a last one.
     fn rising(&self, value: impl Fn(usize) -> f64, last: Option<f64>) -> Vec<f64> {
-        let mut values = Vec::with_capacity(self.len() + 1);
+        let mut values = large_vec(self.len() + 1);
         match self {
             Self::All(count) => values.extend((0..*count).rev().map(value)),
             Self::Some(shown) => values.extend(shown.iter().rev().map(|&at| value(at))),
@@ -155,7 +155,7 @@ impl Shown {
 
 /// The ends, and what `keep` keeps of the rest.
 fn kept(count: usize, keep: impl Fn(usize) -> bool) -> Vec<usize> {
-    let mut positions = vec![0; count];
+    let mut positions = zeros(count);
     let mut length = usize::from(count > 0);
     for at in 1..count.saturating_sub(1) {
         // No branch: which point is kept cannot be guessed. What is not is overwritten.

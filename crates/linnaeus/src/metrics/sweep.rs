@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use linnaeus_kernels::{Keyed, falling_counts, find, part, radix_sort};
+use linnaeus_kernels::{Keyed, falling_counts, find, large_vec, part, radix_sort, zeros};
 
 use super::curves::CurveOptions;
 use super::questions::Question;
@@ -227,7 +227,7 @@ impl ThresholdCounts {
     /// are sorted alone.
     fn of_alike(y_true: &[bool], scores: &[f64]) -> Self {
         let rows = scores.len();
-        let [mut tps, mut fps, mut falling] = [(); 3].map(|()| vec![0.0; rows]);
+        let [mut tps, mut fps, mut falling] = [(); 3].map(|()| zeros(rows));
         // Memory is touched no more than it must be: the scores of each side lie where its counts
         // will be, and they are sorted with the help of the place of the thresholds.
         let positives = part(scores, y_true, &mut tps, &mut fps);
@@ -245,7 +245,7 @@ impl ThresholdCounts {
 
     fn of_weighted(y_true: &[bool], scores: &[f64], weights: &[f64]) -> Self {
         let ranked = ranked(scores, |row| y_true[row], |row| weights[row] != 0.0);
-        let mut numbers = [(); 3].map(|()| vec![0.0; ranked.len()]);
+        let mut numbers = [(); 3].map(|()| zeros(ranked.len()));
         let [thresholds, tps, fps] = &mut numbers;
         let (mut tp, mut fp, mut count) = (0.0, 0.0, 0);
         for (at, one) in ranked.iter().enumerate() {
@@ -314,7 +314,7 @@ fn ranked(
     is_positive: impl Fn(usize) -> bool,
     takes_part: impl Fn(usize) -> bool,
 ) -> Vec<Ranked> {
-    let mut ranked = Vec::with_capacity(scores.len());
+    let mut ranked = large_vec(scores.len());
     let rows = (0..scores.len()).filter(|&row| takes_part(row));
     ranked.extend(rows.map(|row| Ranked::new(scores[row], row, is_positive(row))));
     let mut scratch = vec![Ranked::new(0.0, 0, false); ranked.len()];
@@ -408,8 +408,13 @@ mod tests {
         for rows in [1, 2, 7, 100, 5000] {
             let score = |row: usize| (row * 7919 % 211 % 97) as f64 - 50.0;
             // Zeros of both signs, on both sides.
-            let sign = |row: usize| if row.is_multiple_of(3) { -0.0 } else { 0.0 };
-            let scores: Vec<f64> = (0..rows).map(|row| score(row) * 0.5 + sign(row)).collect();
+            let zero = |row: usize| [0.0, -0.0][row % 2];
+            let scores: Vec<f64> = (0..rows)
+                .map(|row| match score(row) {
+                    0.0 => zero(row),
+                    score => score,
+                })
+                .collect();
             let truth: Vec<bool> = (0..rows).map(|row| row * 31 % 7 < 3).collect();
             let alike = ThresholdCounts::counted(&truth, &scores, None);
             let weighted = ThresholdCounts::counted(&truth, &scores, Some(&vec![1.0; rows]));
