@@ -6,6 +6,7 @@
 
 mod code_integers;
 mod coded;
+mod coded_dot;
 mod columns;
 mod count_codes;
 mod dot;
@@ -20,10 +21,8 @@ mod radix_sort;
 mod sum;
 
 pub use code_integers::{code_integers, distinct_integers};
-pub use coded::{
-    BLOCK, CodedBlock, add_coded, append_blocks, coded_dot, coded_dot_roundings, coded_products,
-    encode,
-};
+pub use coded::{BLOCK, CodedBlock, add_coded, append_blocks, coded_products, encode};
+pub use coded_dot::{coded_dot, coded_dot_roundings};
 pub use columns::{Rounded, fold_columns, map_columns};
 pub use count_codes::{count_codes, count_equal, count_pairs};
 pub use dot::{Element, dot};

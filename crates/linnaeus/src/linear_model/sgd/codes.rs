@@ -50,7 +50,7 @@ impl Codes {
             Element::F32 | Element::F64 => columns(x),
         };
         // Room for all blocks; what is not written takes no memory.
-        let most = x.nrows() * (x.ncols().div_ceil(BLOCK) + 1);
+        let most = x.nrows() * (x.ncols().div_ceil(BLOCK) + 4);
         let mut codes = Self {
             rows: Vec::with_capacity(x.nrows()),
             blocks: large_vec(most),

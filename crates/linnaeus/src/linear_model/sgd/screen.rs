@@ -97,7 +97,7 @@ impl Screen {
         // it is read. Twice as much leaves room for all of second order.
         let n_blocks = ncols.div_ceil(BLOCK);
         let of_sum = (ncols + 16) as f64 * DOUBLE + 8.0 * (T::ROUNDING - DOUBLE);
-        let of_codes = (coded_dot_roundings(n_blocks) + 4) as f64 * SINGLE;
+        let of_codes = (coded_dot_roundings(n_blocks + 4) + 4) as f64 * SINGLE;
         let screened = |row: usize| {
             let y = if targets.is_positive(row) { 1.0 } else { -1.0 };
             let row = codes.row(x.stored_row(row) as usize);
@@ -164,7 +164,8 @@ impl Screen {
         self.codes.are_values.then(|| CodedRows {
             codes: self.codes.clone(),
             rows: self.rows.clone(),
-            products: vec![0.0; self.coefficients.len() * BLOCK],
+            // A few blocks of zeros may follow those of a row.
+            products: vec![0.0; (self.coefficients.len() + 4) * BLOCK],
         })
     }
 
