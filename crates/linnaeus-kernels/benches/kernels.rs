@@ -42,10 +42,10 @@ fn pairwise_sum_of_many<T: Summand + From<u8>>(bencher: Bencher<'_, '_>) {
     of_values(bencher, &values).bench_local(|| pairwise_sum(black_box(&values)));
 }
 
-#[divan::bench]
-fn sum_of_squares_of_a_row(bencher: Bencher<'_, '_>) {
-    let row = numbers::<f64>(COLUMNS);
-    of_values(bencher, &row).bench_local(|| sum_of_squares(black_box(&row), 2, |value| value));
+#[divan::bench(types = [f32, f64])]
+fn sum_of_squares_of_a_row<T: Summand + From<u8>>(bencher: Bencher<'_, '_>) {
+    let row = numbers::<T>(COLUMNS);
+    of_values(bencher, &row).bench_local(|| sum_of_squares(black_box(&row)));
 }
 
 #[divan::bench(types = [f32, f64])]

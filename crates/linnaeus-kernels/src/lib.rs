@@ -18,4 +18,4 @@ pub use find::find;
 pub use instructions::InstructionSet;
 pub use memory::zeros;
 pub use prefetch::prefetch;
-pub use sum::{Summand, pairwise_sum, sum_of_squares};
+pub use sum::{Summand, pairwise_sum, pairwise_sum_of, sum_of_squares};

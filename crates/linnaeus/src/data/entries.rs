@@ -221,21 +221,12 @@ pub(crate) fn rewrite<const N: usize>(
 }
 
 /// The matrix in which each stored entry is what `change` makes of its value and of what `prepare`
-/// made of the stored values of its row, as [`rewrite`] otherwise.
+/// made of its row, as [`rewrite`] otherwise.
 pub(crate) fn rewrite_rows<R: Copy>(
     x: &Matrix,
-    mut prepare: impl FnMut(&[f64]) -> R,
+    prepare: impl FnMut(Row<'_>) -> R,
     change: impl Fn(R, f64) -> f64,
 ) -> Result<Matrix> {
-    let mut wide = Vec::new();
-    let prepare = |row: Row<'_>| match row {
-        Row::F64(values) | Row::Sparse { values, .. } => prepare(values),
-        other => {
-            wide.clear();
-            other.for_each(|_, value| wide.push(value));
-            prepare(&wide)
-        }
-    };
     let change = |prepared, value, []: [f64; 0]| change(prepared, value);
     match Precision::of(x) {
         Precision::Single => written::<f32, R, 0>(x, [], prepare, change),
