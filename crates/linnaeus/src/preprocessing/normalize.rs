@@ -81,6 +81,22 @@ impl NormalizerModel {
             .map(|row| length(self.norm, rows.row(row)))
             .collect())
     }
+
+    /// The rows, divided, and their lengths.
+    ///
+    /// # Errors
+    /// As [`transform`](Transform::transform).
+    pub fn transform_with_norms(&self, x: &Matrix) -> Result<(Matrix, Vec<f64>)> {
+        admit_rows(x, self.n_features, "Normalizer", SUPPORT)?;
+        let mut norms = Vec::with_capacity(x.nrows());
+        let prepare = |row: Row<'_>| {
+            let length = length(self.norm, row);
+            norms.push(length);
+            length
+        };
+        let divided = rewrite_rows(x, prepare, |length, value| value / length)?;
+        Ok((divided, norms))
+    }
 }
 
 /// The length of a row, 1 where it is zero (of a dense one: but for rounding).
@@ -149,12 +165,7 @@ fn largest<T: Summand + PartialOrd>(row: &[T], abs: impl Fn(T) -> T) -> T {
 
 impl Transform for NormalizerModel {
     fn transform(&self, x: &Matrix) -> Result<Matrix> {
-        admit_rows(x, self.n_features, "Normalizer", SUPPORT)?;
-        rewrite_rows(
-            x,
-            |row| length(self.norm, row),
-            |length, value| value / length,
-        )
+        self.transform_with_norms(x).map(|(divided, _)| divided)
     }
 }
 
