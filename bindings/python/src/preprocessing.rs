@@ -285,23 +285,21 @@ fn scale<'py>(
     Ok((give(py, scaled.x, &Context::new(1))?, issues))
 }
 
-/// Rows divided by their lengths, and, if they are wanted, the lengths.
+/// Rows divided by their lengths, and the lengths.
 #[pyfunction]
 fn normalize<'py>(
     py: Python<'py>,
     norm: &str,
     x: &Bound<'py, PyAny>,
-    with_norms: bool,
-) -> PyResult<(Bound<'py, PyAny>, Option<Column<'py>>)> {
+) -> PyResult<(Bound<'py, PyAny>, Column<'py>)> {
     let params = parse::<Normalizer>(&[("norm".into(), norm.into())])?;
     let data = rows(x, None)?;
     let done = py.detach(|| {
         let model = params.fit(&data)?;
-        let norms = with_norms.then(|| model.norms(&data.x)).transpose()?;
-        Ok((model.transform(&data.x)?, norms))
+        model.transform_with_norms(&data.x)
     });
     let (normalized, norms) = done.or_raise()?;
-    let norms = taken(py, norms.as_deref());
+    let norms = PyArray1::from_vec(py, norms);
     Ok((give(py, normalized, &Context::new(1))?, norms))
 }
 

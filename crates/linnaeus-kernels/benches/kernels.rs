@@ -42,10 +42,10 @@ fn pairwise_sum_of_many<T: Summand + From<u8>>(bencher: Bencher<'_, '_>) {
     of_values(bencher, &values).bench_local(|| pairwise_sum(black_box(&values)));
 }
 
-#[divan::bench]
-fn sum_of_squares_of_a_row(bencher: Bencher<'_, '_>) {
-    let row = numbers::<f64>(COLUMNS);
-    of_values(bencher, &row).bench_local(|| sum_of_squares(black_box(&row), 2, |value| value));
+#[divan::bench(types = [f32, f64])]
+fn sum_of_squares_of_a_row<T: Summand + From<u8>>(bencher: Bencher<'_, '_>) {
+    let row = numbers::<T>(COLUMNS);
+    of_values(bencher, &row).bench_local(|| sum_of_squares(black_box(&row)));
 }
 
 #[divan::bench(types = [f32, f64])]
@@ -95,7 +95,7 @@ fn fold_columns_to_squares<T: Element + From<u8>>(bencher: Bencher<'_, '_>) {
 #[divan::bench(types = [(u8, f64), (f32, f32), (f64, f64)])]
 fn map_columns_to_scaled<P: Pair>(bencher: Bencher<'_, '_>) {
     let row = numbers::<P::From>(COLUMNS);
-    let (mean, scale) = (numbers::<f64>(COLUMNS), vec![3.0; COLUMNS]);
+    let (mean, scale) = (numbers::<P::To>(COLUMNS), numbers::<P::To>(COLUMNS));
     let mut scaled = vec![P::To::default(); COLUMNS];
     of_values(bencher, &row).bench_local(|| {
         let parameters = [&mean[..], &scale[..]];
@@ -103,7 +103,7 @@ fn map_columns_to_scaled<P: Pair>(bencher: Bencher<'_, '_>) {
             black_box(&row),
             parameters,
             &mut scaled,
-            |value, [mean, scale]| (value - mean) / scale,
+            |value, [mean, scale]| P::To::rounded(value - mean).into() / scale,
         );
     });
 }
@@ -121,10 +121,10 @@ fn zeros_written(bencher: Bencher<'_, '_>, length: usize) {
 /// What a row is stored in, and what its change is written in.
 trait Pair {
     type From: Element + From<u8>;
-    type To: Rounded;
+    type To: Rounded + From<u8>;
 }
 
-impl<F: Element + From<u8>, T: Rounded> Pair for (F, T) {
+impl<F: Element + From<u8>, T: Rounded + From<u8>> Pair for (F, T) {
     type From = F;
     type To = T;
 }

@@ -1,8 +1,8 @@
 //! What scalers do with a matrix: walk through its columns, and write it anew value by value.
 
-use linnaeus_kernels::{self as kernels, Rounded, pairwise_sum, zeros};
+use linnaeus_kernels::{self as kernels, Element, Rounded, pairwise_sum, zeros};
 
-use super::matrix::{Element, Float, Matrix, Row};
+use super::matrix::{self, Float, Matrix, Row};
 use crate::error::Result;
 
 /// The precision of a computation. Every step is done in `f64` and rounded once, which for sums,
@@ -19,8 +19,8 @@ impl Precision {
     /// That in which scikit-learn computes with this matrix: bytes become `f64`.
     pub(crate) fn of(x: &Matrix) -> Self {
         match x.element() {
-            Element::F32 => Self::Single,
-            Element::F64 | Element::U8 => Self::Double,
+            matrix::Element::F32 => Self::Single,
+            matrix::Element::F64 | matrix::Element::U8 => Self::Double,
         }
     }
 
@@ -203,49 +203,43 @@ pub(crate) fn rewrite<const N: usize>(
     parameters: [&[f64]; N],
     change: impl Fn(Precision, f64, [f64; N]) -> f64,
 ) -> Result<Matrix> {
-    // The precision is a constant in each of the two, which leaves no question to a value.
-    match Precision::of(x) {
-        Precision::Single => written::<f32, (), N>(
-            x,
-            parameters,
-            |_| (),
-            |(), value, own| change(Precision::Single, value, own),
-        ),
-        Precision::Double => written::<f64, (), N>(
-            x,
-            parameters,
-            |_| (),
-            |(), value, own| change(Precision::Double, value, own),
-        ),
+    // The precision is a constant in each of these, which leaves no question to a value.
+    let single = |(), value, own| change(Precision::Single, value, own);
+    let double = |(), value, own| change(Precision::Double, value, own);
+    match (Precision::of(x), narrowed(parameters)) {
+        (Precision::Single, Some(narrow)) => {
+            let narrow = narrow.each_ref().map(Vec::as_slice);
+            written::<f32, f32, (), N>(x, narrow, |_| (), single)
+        }
+        (Precision::Single, None) => written::<f32, f64, (), N>(x, parameters, |_| (), single),
+        (Precision::Double, _) => written::<f64, f64, (), N>(x, parameters, |_| (), double),
     }
+}
+
+/// The parameters as `f32`, if they are.
+fn narrowed<const N: usize>(parameters: [&[f64]; N]) -> Option<[Vec<f32>; N]> {
+    let is_narrow = |&value: &f64| f64::from(value as f32) == value;
+    let all = parameters.iter().all(|part| part.iter().all(is_narrow));
+    all.then(|| parameters.map(|part| part.iter().map(|&value| value as f32).collect()))
 }
 
 /// The matrix in which each stored entry is what `change` makes of its value and of what `prepare`
-/// made of the stored values of its row, as [`rewrite`] otherwise.
+/// made of its row, as [`rewrite`] otherwise.
 pub(crate) fn rewrite_rows<R: Copy>(
     x: &Matrix,
-    mut prepare: impl FnMut(&[f64]) -> R,
+    prepare: impl FnMut(Row<'_>) -> R,
     change: impl Fn(R, f64) -> f64,
 ) -> Result<Matrix> {
-    let mut wide = Vec::new();
-    let prepare = |row: Row<'_>| match row {
-        Row::F64(values) | Row::Sparse { values, .. } => prepare(values),
-        other => {
-            wide.clear();
-            other.for_each(|_, value| wide.push(value));
-            prepare(&wide)
-        }
-    };
     let change = |prepared, value, []: [f64; 0]| change(prepared, value);
     match Precision::of(x) {
-        Precision::Single => written::<f32, R, 0>(x, [], prepare, change),
-        Precision::Double => written::<f64, R, 0>(x, [], prepare, change),
+        Precision::Single => written::<f32, f64, R, 0>(x, [], prepare, change),
+        Precision::Double => written::<f64, f64, R, 0>(x, [], prepare, change),
     }
 }
 
-fn written<T: Float + Rounded, R: Copy, const N: usize>(
+fn written<T: Float + Rounded, P: Element, R: Copy, const N: usize>(
     x: &Matrix,
-    parameters: [&[f64]; N],
+    parameters: [&[P]; N],
     mut prepare: impl FnMut(Row<'_>) -> R,
     change: impl Fn(R, f64, [f64; N]) -> f64,
 ) -> Result<Matrix> {
@@ -256,7 +250,7 @@ fn written<T: Float + Rounded, R: Copy, const N: usize>(
             let row = rows.row(row);
             let prepared = prepare(row);
             row.for_each(|column, value| {
-                let own = parameters.map(|part| part[column]);
+                let own = parameters.map(|part| part[column].into());
                 columns.push(column as u32);
                 values.push(T::rounded(change(prepared, value, own)));
             });

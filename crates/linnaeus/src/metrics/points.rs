@@ -1,6 +1,6 @@
 //! What a threshold does, and the curves that show all of them.
 
-use linnaeus_kernels::{large_vec, pairwise_sum_of, zeros};
+use linnaeus_kernels::{large_vec, pairwise_sum_filled, zeros};
 
 use super::counts::BinaryCounts;
 use super::sums::{area, trapezoids};
@@ -226,7 +226,7 @@ impl PrecisionRecallCurve {
         let positives = self.sweep.positives();
         let mut rising = (0..self.sweep.len()).rev();
         let recall = |at: usize| recall(&self.sweep, positives, at);
-        let area = -pairwise_sum_of(self.sweep.len(), &mut |areas| {
+        let area = -pairwise_sum_filled(self.sweep.len(), &mut |areas| {
             for (area, at) in areas.iter_mut().zip(&mut rising) {
                 let next = if at == 0 { 0.0 } else { recall(at - 1) };
                 *area = (next - recall(at)) * precision(&self.sweep, at);

@@ -1,6 +1,6 @@
 //! Sums in NumPy's order, so that an average of ours has the bits of its.
 
-use linnaeus_kernels::{pairwise_sum, pairwise_sum_of};
+use linnaeus_kernels::{pairwise_sum, pairwise_sum_filled};
 
 /// The average, as `numpy.average` computes it; `None` when the weights add up to nothing.
 pub(crate) fn average(values: &[f64], weights: Option<&[f64]>) -> Option<f64> {
@@ -45,7 +45,7 @@ pub(super) fn area(mut points: impl ExactSizeIterator<Item = (f64, f64)>) -> f64
     let Some(mut last) = points.next() else {
         return pairwise_sum::<f64>(&[]);
     };
-    pairwise_sum_of(points.len(), &mut |areas| {
+    pairwise_sum_filled(points.len(), &mut |areas| {
         for (area, point) in areas.iter_mut().zip(&mut points) {
             *area = (point.0 - last.0) * (point.1 + last.1) / 2.0;
             last = point;

@@ -137,18 +137,18 @@ impl MaxAbsScalerModel {
         let first = self.n_samples_seen == 0;
         let own = Precision::of(x);
         let precision = if first { own } else { self.precision.or(own) };
-        let start = [f64::NAN, 0.0];
+        let start = [f64::NEG_INFINITY, 0.0];
         let [mut largest, stored] = fold_columns(x, [], start, |_| {
             |value: f64, [], [largest, stored]: [f64; 2]| {
-                let is_larger = value.abs() > largest || largest.is_nan();
-                let largest = if is_larger { value.abs() } else { largest };
-                [largest, stored + 1.0]
+                let own = value.abs();
+                [if own > largest { own } else { largest }, stored + 1.0]
             }
         });
         for (largest, stored) in largest.iter_mut().zip(stored) {
-            // Entries that are not stored are zeros.
-            if stored < x.nrows() as f64 && largest.is_nan() {
-                *largest = 0.0;
+            if *largest < 0.0 {
+                // No value at all; but entries that are not stored are zeros.
+                let some = stored < x.nrows() as f64;
+                *largest = if some { 0.0 } else { f64::NAN };
             }
         }
         if !first {

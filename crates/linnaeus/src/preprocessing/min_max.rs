@@ -180,16 +180,21 @@ impl MinMaxScalerModel {
         let own = Precision::of(x);
         let precision = if first { own } else { self.precision.or(own) };
         // Of an equal pair of zeros the first stays, whatever its sign.
-        let [mut low, mut high] = fold_columns(x, [], [f64::NAN; 2], |_| {
+        let start = [f64::INFINITY, f64::NEG_INFINITY];
+        let [mut low, mut high] = fold_columns(x, [], start, |_| {
             |value, [], [low, high]: [f64; 2]| {
-                let is_low = value < low || low.is_nan();
-                let is_high = value > high || high.is_nan();
                 [
-                    if is_low { value } else { low },
-                    if is_high { value } else { high },
+                    if value < low { value } else { low },
+                    if value > high { value } else { high },
                 ]
             }
         });
+        for end in low.iter_mut().chain(&mut high) {
+            // Infinities are refused, so it is that of the beginning.
+            if end.is_infinite() {
+                *end = f64::NAN;
+            }
+        }
         if !first {
             // NaN, where a feature was seen with no value, stays, as in `numpy.minimum`.
             for at in 0..low.len() {

@@ -1,9 +1,9 @@
 //! Transformers that look at one row or one value only: `Normalizer` and `Binarizer`.
 
-use linnaeus_kernels::{pairwise_sum, sum_of_squares};
+use linnaeus_kernels::{Summand, pairwise_sum_of, sum_of_squares};
 
 use crate::context::Context;
-use crate::data::{Matrix, Precision, Task, rewrite, rewrite_rows, without_stored_zeros};
+use crate::data::{Matrix, Precision, Row, Task, rewrite, rewrite_rows, without_stored_zeros};
 use crate::error::{Error, Result};
 use crate::estimator::{Fit, Support, Transform, admit_rows};
 use crate::parameters::{Parameters, Range, choices, parameters};
@@ -77,60 +77,95 @@ impl NormalizerModel {
     pub fn norms(&self, x: &Matrix) -> Result<Vec<f64>> {
         admit_rows(x, self.n_features, "Normalizer", SUPPORT)?;
         let mut rows = x.rows();
-        let mut values = Vec::new();
-        let norms = (0..x.nrows()).map(|row| {
-            values.clear();
-            rows.row(row).for_each(|_, value| values.push(value));
-            self.length(&values, x)
-        });
-        Ok(norms.collect())
+        Ok((0..x.nrows())
+            .map(|row| length(self.norm, rows.row(row)))
+            .collect())
     }
 
-    fn length(&self, row: &[f64], x: &Matrix) -> f64 {
-        let precision = Precision::of(x);
-        if x.is_sparse() {
-            let length = match self.norm {
-                Norm::L1 => row.iter().fold(0.0, |sum, value| sum + value.abs()),
-                Norm::L2 => {
-                    let squares = row.iter().map(|value| precision.round(value * value));
-                    squares.fold(0.0, |sum, square| sum + square).sqrt()
-                }
-                Norm::Max => largest(row),
-            };
-            return if length == 0.0 { 1.0 } else { length };
-        }
-        precision.without_zero(match (self.norm, precision) {
-            (Norm::L1, Precision::Double) => {
-                let values: Vec<f64> = row.iter().map(|value| value.abs()).collect();
-                pairwise_sum(&values)
-            }
-            (Norm::L1, Precision::Single) => {
-                let values: Vec<f32> = row.iter().map(|value| value.abs() as f32).collect();
-                pairwise_sum(&values).into()
-            }
-            (Norm::L2, _) => {
-                let lanes = if precision == Precision::Single { 4 } else { 2 };
-                precision.round(sum_of_squares(row, lanes, |value| precision.round(value)).sqrt())
-            }
-            (Norm::Max, _) => largest(row),
-        })
+    /// The rows, divided, and their lengths.
+    ///
+    /// # Errors
+    /// As [`transform`](Transform::transform).
+    pub fn transform_with_norms(&self, x: &Matrix) -> Result<(Matrix, Vec<f64>)> {
+        admit_rows(x, self.n_features, "Normalizer", SUPPORT)?;
+        let mut norms = Vec::with_capacity(x.nrows());
+        let prepare = |row: Row<'_>| {
+            let length = length(self.norm, row);
+            norms.push(length);
+            length
+        };
+        let divided = rewrite_rows(x, prepare, |length, value| value / length)?;
+        Ok((divided, norms))
     }
 }
 
-fn largest(row: &[f64]) -> f64 {
-    row.iter().fold(0.0, |most, value| {
-        if value.abs() > most {
-            value.abs()
-        } else {
-            most
+/// The length of a row, 1 where it is zero (of a dense one: but for rounding).
+fn length(norm: Norm, row: Row<'_>) -> f64 {
+    let (precision, length) = match row {
+        Row::F64(values) => (Precision::Double, dense_length(norm, values, f64::abs)),
+        Row::F32(values) => (Precision::Single, dense_length(norm, values, f32::abs)),
+        Row::U8(values) => {
+            let wide: Vec<f64> = values.iter().map(|&value| value.into()).collect();
+            (Precision::Double, dense_length(norm, &wide, |value| value))
         }
-    })
+        Row::Sparse { values, .. } => return sparse_length(norm, values, Precision::Double),
+        Row::SparseF32 { values, .. } => {
+            let wide: Vec<f64> = values.iter().map(|&value| value.into()).collect();
+            return sparse_length(norm, &wide, Precision::Single);
+        }
+    };
+    precision.without_zero(precision.round(length))
+}
+
+fn dense_length<T: Summand + PartialOrd + Into<f64>>(
+    norm: Norm,
+    row: &[T],
+    abs: impl Fn(T) -> T + Copy,
+) -> f64 {
+    match norm {
+        Norm::L1 => pairwise_sum_of(row, abs).into(),
+        Norm::L2 => sum_of_squares(row).into().sqrt(),
+        Norm::Max => largest(row, abs).into(),
+    }
+}
+
+fn sparse_length(norm: Norm, row: &[f64], precision: Precision) -> f64 {
+    let length = match norm {
+        Norm::L1 => row.iter().fold(0.0, |sum, value| sum + value.abs()),
+        Norm::L2 => {
+            let squares = row.iter().map(|value| precision.round(value * value));
+            squares.fold(0.0, |sum, square| sum + square).sqrt()
+        }
+        Norm::Max => largest(row, f64::abs),
+    };
+    if length == 0.0 { 1.0 } else { length }
+}
+
+/// The largest absolute value: of each of some lanes, then of these.
+fn largest<T: Summand + PartialOrd>(row: &[T], abs: impl Fn(T) -> T) -> T {
+    let larger = |most: &mut T, value: T| {
+        if value > *most {
+            *most = value;
+        }
+    };
+    let mut lanes = [T::ZERO; 16];
+    let parts = row.chunks_exact(lanes.len());
+    for (most, &value) in lanes.iter_mut().zip(parts.remainder()) {
+        larger(most, abs(value));
+    }
+    for part in parts {
+        for (most, &value) in lanes.iter_mut().zip(part) {
+            larger(most, abs(value));
+        }
+    }
+    let mut most = T::ZERO;
+    lanes.into_iter().for_each(|lane| larger(&mut most, lane));
+    most
 }
 
 impl Transform for NormalizerModel {
     fn transform(&self, x: &Matrix) -> Result<Matrix> {
-        admit_rows(x, self.n_features, "Normalizer", SUPPORT)?;
-        rewrite_rows(x, |row| self.length(row, x), |length, value| value / length)
+        self.transform_with_norms(x).map(|(divided, _)| divided)
     }
 }
 

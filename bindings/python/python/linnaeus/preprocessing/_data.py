@@ -55,25 +55,32 @@ def native(X):
     return X
 
 
+def is_read(X, copy=True):
+    """Whether the native half reads X as it is: bytes too, unless the result goes into them."""
+    is_kept = copy or getattr(X, "dtype", None) != np.uint8
+    return type(X) is np.ndarray and X.ndim == 2 and X.dtype in NATIVE_DTYPES and is_kept
+
+
 def checks(X, allow_nan, copy=True):
     """How scikit-learn's validation is to check X.
 
-    An array that the native half reads as it is stays as it is, bytes too (unless the result goes
-    into it), and its numbers are looked at there, not twice; see `said_by_sklearn`.
+    The numbers of what the native half reads are looked at there, not twice; see
+    `said_by_sklearn`.
     """
-    if type(X) is np.ndarray and X.dtype in NATIVE_DTYPES:
-        dtypes = [*FLOAT_DTYPES, np.uint8] if copy else FLOAT_DTYPES
-        return {"dtype": dtypes, "ensure_all_finite": False}
+    if is_read(X, copy):
+        return {"dtype": None, "ensure_all_finite": False}
     return {"dtype": FLOAT_DTYPES, "ensure_all_finite": "allow-nan" if allow_nan else True}
 
 
 @contextmanager
 def said_by_sklearn(X, allow_nan, name):
-    """NaN and infinities that the native half refuses are refused in scikit-learn's words."""
+    """NaN and infinities that the native half refuses are refused in scikit-learn's words; `name`
+    is the estimator's, None for a function."""
     try:
         yield
     except ValueError:
-        assert_all_finite(X, allow_nan=allow_nan, estimator_name=name, input_name="X")
+        told = {"estimator_name": name, "input_name": "X" if name else ""}
+        assert_all_finite(X, allow_nan=allow_nan, **told)
         raise
 
 
@@ -384,9 +391,11 @@ class Normalizer(_Stateless):
     def transform(self, X, copy=None):
         """The rows, divided."""
         copy = self.copy if copy is None else copy
-        how = checks(X, allow_nan=False, copy=copy)
-        how |= {"accept_sparse": "csr", "force_writeable": not copy}
-        X = validate_data(self, X, reset=False, **how)
+        how = {"accept_sparse": "csr", "force_writeable": not copy}
+        if not is_read(X, copy):
+            X = validate_data(self, X, reset=False, **how)
+            return normalize(X, norm=self.norm, copy=copy)
+        X = validate_data(self, X, reset=False, **how, **checks(X, allow_nan=False, copy=copy))
         return _normalized(X, self.norm, copy, name="Normalizer")
 
 
@@ -403,8 +412,8 @@ class Binarizer(_Stateless):
     def transform(self, X, copy=None):
         """Ones and zeros."""
         copy = self.copy if copy is None else copy
-        how = checks(X, allow_nan=False)
-        how |= {"accept_sparse": ["csr", "csc"], "force_writeable": not copy, "dtype": "numeric"}
+        how = {**checks(X, allow_nan=False), "dtype": "numeric"}
+        how |= {"accept_sparse": ["csr", "csc"], "force_writeable": not copy}
         X = validate_data(self, X, reset=False, **how)
         return _binarized(X, self.threshold, copy, name="Binarizer")
 
@@ -425,8 +434,8 @@ def normalize(X, norm="l2", *, axis=1, copy=True, return_norm=False):
         X,
         accept_sparse="csr" if axis == 1 else "csc",
         estimator="the normalize function",
-        dtype=FLOAT_DTYPES,
         force_writeable=not copy,
+        **checks(X, allow_nan=False, copy=copy),
     )
     return _normalized(X, norm, copy, axis, return_norm)
 
@@ -439,7 +448,7 @@ def _normalized(X, norm, copy, axis=1, return_norm=False, name=None):
         )
     turned = X if axis == 1 else X.T
     with said_by_sklearn(X, False, name):
-        result, norms = _native.normalize(norm, native(turned), return_norm)
+        result, norms = _native.normalize(norm, native(turned))
     if is_sparse and return_norm:
         norms = abs(turned).max(axis=1).toarray().ravel()
     if is_sparse:
@@ -451,7 +460,7 @@ def _normalized(X, norm, copy, axis=1, return_norm=False, name=None):
     else:
         result = result if axis == 1 else result.T
         normalized = result if X.dtype == np.uint8 else written(X, result, copy)
-    return (normalized, norms.astype(X.dtype)) if return_norm else normalized
+    return (normalized, norms.astype(float_dtype(X))) if return_norm else normalized
 
 
 @validate_params(

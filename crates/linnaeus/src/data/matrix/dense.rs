@@ -35,12 +35,13 @@ impl Matrix {
 
     /// Writes row `row` out, over zeros when it is sparse. `written` has a place for each column.
     pub(super) fn write_row<T: Rounded>(&self, row: usize, written: &mut [T]) {
+        const NONE: [&[f64]; 0] = [];
         let stored = self.stored_row(row) as usize;
         let (own, extra) = written.split_at_mut(self.store.ncols);
         match (&self.scaling, self.store.row(stored)) {
-            (None, Row::F64(values)) => map_columns(values, [], own, |value, []| value),
-            (None, Row::F32(values)) => map_columns(values, [], own, |value, []| value),
-            (None, Row::U8(values)) => map_columns(values, [], own, |value, []| value),
+            (None, Row::F64(values)) => map_columns(values, NONE, own, |value, []| value),
+            (None, Row::F32(values)) => map_columns(values, NONE, own, |value, []| value),
+            (None, Row::U8(values)) => map_columns(values, NONE, own, |value, []| value),
             (Some(scaling), Row::F64(values)) => scale_row(values, scaling, own),
             (Some(scaling), Row::F32(values)) => scale_row(values, scaling, own),
             (Some(scaling), Row::U8(values)) => scale_row(values, scaling, own),
@@ -54,9 +55,12 @@ impl Matrix {
 
 fn scale_row<T: Element, R: Rounded>(row: &[T], scaling: &[Vec<f64>; 2], written: &mut [R]) {
     let [mean, scale] = scaling;
-    map_columns(row, [mean, scale], written, |value, [mean, scale]| {
-        (value - mean) / scale
-    });
+    map_columns(
+        row,
+        [&mean[..], &scale[..]],
+        written,
+        |value, [mean, scale]| (value - mean) / scale,
+    );
 }
 
 /// What `take` takes out of the storage, if nobody else sees it; else what is written out.
