@@ -70,7 +70,9 @@ def run(file, side, jobs):
             "OPENBLAS_NUM_THREADS": "1",
         }
         command = [sys.executable, "-m", "pytest", "-q"]
-        command += ["-p", "plugin", "-p", "no:cacheprovider", "--tb=short", str(SKLEARN / file)]
+        command += ["-p", "plugin", "-p", "no:cacheprovider", "--tb=short"]
+        # Its fixtures are in its root, which pytest need not take for the root of one file.
+        command += [f"--confcutdir={SKLEARN}", str(SKLEARN / file)]
         ran = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=folder)
         if not report.exists() or ran.returncode not in (0, 1):
             sys.exit(f"{file} did not run:\n{ran.stdout[-3000:]}\n{ran.stderr[-3000:]}")
