@@ -7,8 +7,9 @@
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use linnaeus_kernels::{
-    Element, Rounded, Summand, dot, find, fold_columns, map_columns, pairwise_sum, sum_of_squares,
-    zeros,
+    BLOCK, CodedBlock, Element, Rounded, Summand, add_coded, append_blocks, coded_dot,
+    coded_products, count_pairs, dot, find, fold_columns, map_columns, narrow_products, pairwise_sum,
+    quick_squares, radix_sort, sum_of_squares, zeros,
 };
 
 const COLUMNS: usize = 784;
@@ -53,6 +54,68 @@ fn find_in_a_row<T: Element + From<u8>>(bencher: Bencher<'_, '_>) {
     let row = numbers::<T>(COLUMNS);
     of_values(bencher, &row)
         .bench_local(|| find(black_box(&row), |value| !value.into().is_finite()));
+}
+
+/// A row like those of MNIST: a fifth of its columns, in runs.
+fn coded_row() -> Vec<CodedBlock> {
+    let codes = (0..COLUMNS).map(|at| if at % 28 < 6 { at as u8 | 1 } else { 0 });
+    let mut blocks = Vec::new();
+    append_blocks(&codes.collect::<Vec<u8>>(), &mut blocks);
+    blocks
+}
+
+#[divan::bench]
+fn coded_dot_of_a_row(bencher: Bencher<'_, '_>) {
+    let (row, coefficients) = (coded_row(), [[0.5; BLOCK]; COLUMNS / BLOCK]);
+    let bencher = bencher.counter(ItemsCount::new(row.len()));
+    bencher.bench_local(|| coded_dot(black_box(&row), black_box(&coefficients)));
+}
+
+#[divan::bench]
+fn coded_products_of_a_row(bencher: Bencher<'_, '_>) {
+    let (row, weights, mut products) = (coded_row(), [0.5; COLUMNS], [0.0; COLUMNS + 32]);
+    bencher.bench_local(|| coded_products(black_box(&row), &weights, &mut products));
+}
+
+#[divan::bench]
+fn add_coded_row(bencher: Bencher<'_, '_>) {
+    let (row, mut weights) = (coded_row(), [0.5; COLUMNS]);
+    bencher.bench_local(|| add_coded(&mut weights, black_box(&row), 1e-9));
+}
+
+#[divan::bench]
+fn narrow_products_of_a_row(bencher: Bencher<'_, '_>) {
+    let (values, factors) = (numbers::<f64>(COLUMNS), numbers::<f64>(COLUMNS));
+    let mut narrow = vec![0.0; COLUMNS];
+    bencher.bench_local(|| narrow_products(black_box(&values), &factors, &mut narrow));
+}
+
+#[divan::bench]
+fn quick_squares_of_a_row(bencher: Bencher<'_, '_>) {
+    let row = numbers::<f64>(COLUMNS);
+    of_values(bencher, &row).bench_local(|| quick_squares(black_box(&row)));
+}
+
+#[divan::bench]
+fn radix_sort_of_many(bencher: Bencher<'_, '_>) {
+    let values: Vec<f64> = (0..ROWS).map(|at| (at as f64 * 0.7).sin()).collect();
+    let mut scratch = vec![0.0; ROWS];
+    of_values(bencher, &values)
+        .with_inputs(|| values.clone())
+        .bench_local_values(|mut values| {
+            radix_sort(&mut values, &mut scratch);
+            values
+        });
+}
+
+#[divan::bench]
+fn count_pairs_of_many(bencher: Bencher<'_, '_>) {
+    let codes: Vec<u32> = (0..ROWS as u32).map(|at| at * 7 % 10).collect();
+    of_values(bencher, &codes).bench_local(|| {
+        let mut counts = [0; 100];
+        count_pairs(black_box(&codes), black_box(&codes), 10, &mut counts);
+        counts
+    });
 }
 
 /// Sums and counts of what is known, as the first pass of a scaler adds them up.

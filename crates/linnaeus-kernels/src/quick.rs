@@ -12,6 +12,19 @@ impl Quick for f64 {}
 /// How many sums run side by side.
 const LANES: usize = 64;
 
+#[inline(always)]
+fn sum_of_lanes<A: Quick>(mut lanes: [A; LANES]) -> A {
+    let mut half = LANES / 2;
+    while half > 0 {
+        for lane in 0..half {
+            let upper = lanes[lane + half];
+            lanes[lane] += upper;
+        }
+        half /= 2;
+    }
+    lanes[0]
+}
+
 multiversioned! {
     /// The sum of `row[i] * coefficients[i]`, in an order that is made for wide registers.
     ///
@@ -48,15 +61,7 @@ multiversioned! {
         for (sum, (&value, &weight)) in lanes[lane..].iter_mut().zip(row_tail.iter().zip(weights_tail)) {
             *sum += value.into() * weight;
         }
-        let mut half = LANES / 2;
-        while half > 0 {
-            for lane in 0..half {
-                let upper = lanes[lane + half];
-                lanes[lane] += upper;
-            }
-            half /= 2;
-        }
-        lanes[0]
+        sum_of_lanes(lanes)
     }
 }
 
@@ -79,15 +84,7 @@ multiversioned! {
             let value: f64 = value.into();
             *sum += value * value;
         }
-        let mut half = LANES / 2;
-        while half > 0 {
-            for lane in 0..half {
-                let upper = lanes[lane + half];
-                lanes[lane] += upper;
-            }
-            half /= 2;
-        }
-        lanes[0]
+        sum_of_lanes(lanes)
     }
 }
 

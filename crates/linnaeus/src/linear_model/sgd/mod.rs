@@ -54,8 +54,10 @@ parameters! {
     /// rest, each with a seed of its own.
     ///
     /// A fit costs O(rows x non-zero entries of a row x epochs) and, once for all fits on one
-    /// matrix, 3 bytes for every non-zero byte of a matrix of bytes or 12 for every non-zero
-    /// number; results depend neither on the number of threads nor on the fits beside it. The
+    /// matrix, 9 bytes for every eight columns of a row that are not all zeros (or 3 bytes for every
+    /// non-zero byte, 12 for every non-zero number, where every row changes something); results
+    /// depend neither on the number of threads nor on the fits beside it. With the losses hinge,
+    /// squared_hinge, perceptron and modified_huber, a row beyond the margin costs only a bound. The
     /// penalties `l1` and `elasticnet`, and averaging, visit zeros too.
     ///
     /// ```
@@ -78,7 +80,8 @@ parameters! {
     /// Coefficients, intercepts and numbers of epochs are those of scikit-learn 1.9.1's
     /// `SGDClassifier`. `random_state` is 0 where scikit-learn draws a new seed each time. Reaching
     /// `max_iter` is not a warning: ask the model whether it [converged](SgdClassifierModel::converged).
-    /// `warm_start` is [`fit_from`](SgdClassifier::fit_from).
+    /// `warm_start` is [`fit_from`](SgdClassifier::fit_from). With early stopping, a row held out
+    /// whose score is 0 but for rounding may fall on the other side of it.
     #[doc(alias = "SGDClassifier")]
     pub struct SgdClassifier {
         /// What a prediction costs.
