@@ -24,7 +24,7 @@ from sklearn.utils.validation import (
 
 from linnaeus import _native
 from linnaeus._estimator import NativeEstimator, text
-from linnaeus.preprocessing._data import native
+from linnaeus.preprocessing._data import float_dtype, is_read, native
 
 __all__ = ["MissingIndicator", "SimpleImputer"]
 
@@ -225,7 +225,7 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
     def fit(self, X, y=None):
         """Learns what missing values become."""
         X = self._validate(X, True)
-        self._fill_dtype = X.dtype
+        self._fill_dtype = self._dtype(X)
         is_native = _is_native(X, self.missing_values) and not callable(self.strategy)
         marks = None
         if self.add_indicator or self.strategy == "constant" or not is_native:
@@ -243,8 +243,12 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
         else:
             statistics = _native.simple_imputer_fit(self._native_parameters(), native(X))
             is_narrow = self.strategy == "median" and not scipy.sparse.issparse(X)
-            self.statistics_ = statistics.astype(X.dtype) if is_narrow else statistics
+            self.statistics_ = statistics.astype(self._dtype(X)) if is_narrow else statistics
         return self
+
+    def _dtype(self, X):
+        """The dtype of what X becomes: for a mean or a median bytes are converted."""
+        return X.dtype if self.strategy in ("most_frequent", "constant") else float_dtype(X)
 
     def _native_parameters(self):
         parameters = {
@@ -264,13 +268,11 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
             dtype = object if strings else None
         if not in_fit and self._fit_dtype.kind == "O":
             dtype = self._fit_dtype
-        # The native half writes into an array of its own, so X need not be copied for it.
-        is_read = in_fit or (
-            self.copy
-            and type(X) is np.ndarray
-            and X.dtype.kind in "fiu"
-            and not callable(self.strategy)
-        )
+        # The native half writes into an array of its own, so X need not be copied for it, and bytes
+        # not converted.
+        reads = is_read(X) and not callable(self.strategy) and (in_fit or self.copy)
+        if reads and dtype is FLOAT_DTYPES:
+            dtype = None
         try:
             X = validate_data(
                 self,
@@ -278,9 +280,9 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
                 reset=in_fit,
                 accept_sparse="csc",
                 dtype=dtype,
-                force_writeable=None if is_read else True,
+                force_writeable=None if in_fit or reads else True,
                 ensure_all_finite="allow-nan" if _is_nan(self.missing_values) else True,
-                copy=self.copy and not is_read,
+                copy=self.copy and not in_fit and not reads,
             )
         except ValueError as error:
             if "could not convert" in str(error):
@@ -289,7 +291,7 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
                 ) from None
             raise
         if in_fit:
-            self._fit_dtype = X.dtype
+            self._fit_dtype = self._dtype(X)
         _check_kind(X, self.missing_values, "SimpleImputer")
         if scipy.sparse.issparse(X) and self.missing_values == 0:
             raise ValueError(
@@ -404,9 +406,10 @@ class SimpleImputer(NativeEstimator, TransformerMixin, BaseEstimator):
                 X.data[...] = filled.data
                 return X
             if self.copy or left_out.any():
-                return result.astype(X.dtype, copy=False)
+                return result.astype(self._dtype(X), copy=False)
             X[...] = result
             return X
+        X = X.astype(self._dtype(X), copy=False)
         marks, _ = _marks(X, self.missing_values)
         if left_out.any():
             X, marks = X[:, kept], marks[:, kept]
