@@ -8,8 +8,8 @@ use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use linnaeus_kernels::{
     BLOCK, CodedBlock, Element, Rounded, Summand, add_coded, append_blocks, coded_dot,
-    coded_products, count_pairs, dot, find, fold_columns, map_columns, narrow_products, pairwise_sum,
-    quick_squares, radix_sort, sum_of_squares, zeros,
+    coded_products, count_pairs, dot, find, fold_columns, map_columns, narrow_products,
+    pairwise_sum, quick_squares, radix_sort, sum_of_squares, zeros,
 };
 
 const COLUMNS: usize = 784;
