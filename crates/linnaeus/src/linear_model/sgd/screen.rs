@@ -30,8 +30,7 @@ const SHORT: usize = 48;
 
 /// The test for the rows of one fit.
 pub(super) struct Screen {
-    codes: Arc<Codes>,
-    rows: Arc<[ScreenedRow]>,
+    rows: ScreenedRows,
     /// What the code of a column is multiplied by.
     factors: Vec<f64>,
     /// What is then taken away from it; none where that is nothing.
@@ -48,6 +47,21 @@ pub(super) struct Screen {
     doubt: f64,
     /// How far the shift may be.
     doubt_of_shift: f64,
+}
+
+/// The rows of the fit, in codes.
+#[derive(Clone)]
+struct ScreenedRows {
+    codes: Arc<Codes>,
+    rows: Arc<[ScreenedRow]>,
+}
+
+impl ScreenedRows {
+    #[inline]
+    fn blocks(&self, row: usize) -> &[CodedBlock] {
+        let row = &self.rows[row];
+        &self.codes.blocks()[row.start as usize..row.end as usize]
+    }
 }
 
 /// All that the test must know of a row of the fit, in one place of the memory.
@@ -108,8 +122,9 @@ impl Screen {
                 y,
             })
         };
+        let rows = (0..x.nrows()).map(screened).collect::<Option<_>>()?;
         Some(Self {
-            rows: (0..x.nrows()).map(screened).collect::<Option<_>>()?,
+            rows: ScreenedRows { codes, rows },
             factors,
             centres: Some(centres).filter(|centres| centres.iter().any(|&centre| centre != 0.0)),
             flat_above,
@@ -118,7 +133,6 @@ impl Screen {
             shift: 0.0,
             doubt: f64::NAN,
             doubt_of_shift: 0.0,
-            codes,
         })
     }
 
@@ -140,8 +154,8 @@ impl Screen {
     /// this scale.
     #[inline]
     pub(super) fn is_beyond(&self, row: usize, scale: f64, intercept: f64) -> bool {
-        let row = &self.rows[row];
-        let product = f64::from(coded_dot(self.blocks(row), &self.coefficients));
+        let product = f64::from(coded_dot(self.rows.blocks(row), &self.coefficients));
+        let row = &self.rows.rows[row];
         let prediction = (product - self.shift) * scale + intercept;
         let doubt = scale * (self.doubt * f64::from(row.doubt) + self.doubt_of_shift)
             + 8.0 * DOUBLE * intercept.abs();
@@ -152,42 +166,28 @@ impl Screen {
     #[inline]
     pub(super) fn announce(&self, before_long: Option<usize>, soon: Option<usize>) {
         if let Some(row) = before_long {
-            linnaeus_kernels::prefetch(std::slice::from_ref(&self.rows[row]));
+            linnaeus_kernels::prefetch(std::slice::from_ref(&self.rows.rows[row]));
         }
         if let Some(row) = soon {
-            linnaeus_kernels::prefetch(self.blocks(&self.rows[row]));
+            linnaeus_kernels::prefetch(self.rows.blocks(row));
         }
     }
 
     /// The rows as the codes have them, where codes are the values.
     pub(super) fn coded_rows(&self) -> Option<CodedRows> {
-        self.codes.are_values.then(|| CodedRows {
-            codes: self.codes.clone(),
+        self.rows.codes.are_values.then(|| CodedRows {
             rows: self.rows.clone(),
             // A few blocks of zeros may follow those of a row.
             products: vec![0.0; (self.coefficients.len() + 4) * BLOCK],
         })
     }
-
-    #[inline]
-    fn blocks(&self, row: &ScreenedRow) -> &[CodedBlock] {
-        &self.codes.blocks()[row.start as usize..row.end as usize]
-    }
 }
 
 /// Rows whose codes are their values.
 pub(super) struct CodedRows {
-    codes: Arc<Codes>,
-    rows: Arc<[ScreenedRow]>,
+    rows: ScreenedRows,
     /// Room for the products of a row.
     products: Vec<f64>,
-}
-
-impl CodedRows {
-    fn blocks(&self, row: usize) -> &[CodedBlock] {
-        let row = &self.rows[row];
-        &self.codes.blocks()[row.start as usize..row.end as usize]
-    }
 }
 
 /// A zero product adds nothing to a finite sum: the same bits as rows in order, but for the norm.
@@ -196,7 +196,7 @@ impl Samples<f64> for CodedRows {
 
     fn dot(&mut self, row: usize, weights: &[f64]) -> f64 {
         let mut products = std::mem::take(&mut self.products);
-        let length = coded_products(self.blocks(row), weights, &mut products);
+        let length = coded_products(self.rows.blocks(row), weights, &mut products);
         let sum = products[..length]
             .iter()
             .fold(0.0, |sum, product| sum + product);
@@ -206,7 +206,7 @@ impl Samples<f64> for CodedRows {
 
     fn each(&mut self, row: usize, mut visit: impl FnMut(usize, f64)) {
         let mut block = 0;
-        for coded in self.blocks(row) {
+        for coded in self.rows.blocks(row) {
             block += usize::from(coded[0]);
             for (place, &code) in coded[1..].iter().enumerate() {
                 if code != 0 {
@@ -217,7 +217,7 @@ impl Samples<f64> for CodedRows {
     }
 
     fn add(&mut self, row: usize, step: f64, weights: &mut [f64], _: impl FnMut(f64, f64)) {
-        add_coded(weights, self.blocks(row), step);
+        add_coded(weights, self.rows.blocks(row), step);
     }
 }
 
