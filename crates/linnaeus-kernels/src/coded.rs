@@ -1,16 +1,9 @@
-//! Dot products of rows that are coded in bytes, with their blocks of zeros left out.
+//! Rows that are coded in bytes, and coefficients rounded for them.
 
 use crate::instructions::multiversioned;
 
-/// How many columns lie in a block.
-pub const BLOCK: usize = 8;
-
-/// A block of a row that is not all zeros: how many blocks further on than the last one it is
-/// (the first counts from block 0), and its codes.
-pub type CodedBlock = [u8; BLOCK + 1];
-
-/// A row has so many blocks, or twice as many, and so on.
-pub(crate) const GROUP: usize = 4;
+/// How many values are worked on side by side.
+const WIDTH: usize = 8;
 
 multiversioned! {
     /// Writes how many steps of its column, rounded, each value lies above the lowest of its column,
@@ -31,11 +24,11 @@ multiversioned! {
     pub fn encode(row: &[f64], lowest: &[f64], steps: &[f64], codes: &mut [u8]) -> f64 {
         let length = row.len();
         assert!([lowest.len(), steps.len(), codes.len()] == [length; 3], "one length");
-        let mut sums = [0.0; BLOCK];
+        let mut sums = [0.0; WIDTH];
         let mut columns = row.iter().zip(lowest).zip(steps).zip(codes);
-        for _ in 0..length / BLOCK {
+        for _ in 0..length / WIDTH {
             // Eight at a time, side by side.
-            let mut missed = [0.0; BLOCK];
+            let mut missed = [0.0; WIDTH];
             for (missed, (((&value, lowest), step), code)) in missed.iter_mut().zip(&mut columns) {
                 let above = (value - lowest) / step;
                 *code = (above + 0.5) as i32 as u8;
@@ -55,39 +48,12 @@ multiversioned! {
 }
 
 multiversioned! {
-    /// Appends the blocks of a row's codes that are not all zeros, and blocks of zeros up to the
-    /// next multiple of four, and gives the sum of the squares of the codes.
+    /// The sum of the squares of bytes.
     ///
     /// ```
-    /// let mut blocks = vec![];
-    /// let codes = [0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 3];
-    /// assert_eq!(linnaeus_kernels::append_blocks(&codes, &mut blocks), 14);
-    /// assert_eq!(blocks, [[1, 1, 2, 0, 3, 0, 0, 0, 0], [0; 9], [0; 9], [0; 9]]);
+    /// assert_eq!(linnaeus_kernels::squares_of_codes(&[3, 4, 255]), 65_050);
     /// ```
-    pub fn append_blocks(codes: &[u8], blocks: &mut Vec<CodedBlock>) -> u64 {
-        const FARTHEST: usize = u8::MAX as usize;
-        let start = blocks.len();
-        let mut last = 0;
-        let mut append = |number: usize, codes: [u8; BLOCK]| {
-            if u64::from_ne_bytes(codes) == 0 {
-                return;
-            }
-            while number - last > FARTHEST {
-                last += FARTHEST;
-                blocks.push([u8::MAX, 0, 0, 0, 0, 0, 0, 0, 0]);
-            }
-            let [a, b, c, d, e, f, g, h] = codes;
-            blocks.push([(number - last) as u8, a, b, c, d, e, f, g, h]);
-            last = number;
-        };
-        let (whole, tail) = codes.as_chunks::<BLOCK>();
-        for (number, &codes) in whole.iter().enumerate() {
-            append(number, codes);
-        }
-        let mut rest = [0; BLOCK];
-        rest[..tail.len()].copy_from_slice(tail);
-        append(whole.len(), rest);
-        blocks.resize(start + (blocks.len() - start).next_multiple_of(GROUP), [0; BLOCK + 1]);
+    pub fn squares_of_codes(codes: &[u8]) -> u64 {
         let squares = |codes: &[u8]| -> u32 {
             codes.iter().map(|&code| u32::from(code) * u32::from(code)).sum()
         };
@@ -97,127 +63,88 @@ multiversioned! {
 }
 
 multiversioned! {
+    /// Writes `values[i] * per_step`, rounded to the nearest whole number, the even one of two.
+    ///
+    /// What is written for products beyond -32768 to 32767, and for those that are no numbers,
+    /// means nothing.
+    ///
+    /// # Panics
+    /// When the slices differ in length.
+    ///
+    /// ```
+    /// let mut whole = [0; 3];
+    /// linnaeus_kernels::round_to_steps(&[0.5, 1.1, -3.0], 5.0, &mut whole);
+    /// assert_eq!(whole, [2, 6, -15]);
+    /// ```
+    pub fn round_to_steps(values: &[f64], per_step: f64, whole: &mut [i16]) {
+        // Beyond this, numbers are whole, and their last bits are those of an integer.
+        const WHOLE: f64 = 6_755_399_441_055_744.0;
+        assert_eq!(values.len(), whole.len(), "one length");
+        for (&value, whole) in values.iter().zip(whole) {
+            *whole = (value * per_step + WHOLE).to_bits() as i16;
+        }
+    }
+}
+
+multiversioned! {
     /// Writes the products of the codes that are not zero with their weights, in the order of the
     /// columns, and gives how many they are.
     ///
     /// # Panics
-    /// When the blocks lead beyond the weights, or there is not room for all codes of all blocks.
+    /// When there are fewer weights than codes, or there is not room for a product of each code.
     ///
     /// ```
-    /// let (weights, mut products) = ([0.5; 16], [0.0; 8]);
-    /// let row = [[1, 0, 2, 3, 0, 0, 0, 0, 9]];
-    /// let length = linnaeus_kernels::coded_products(&row, &weights, &mut products);
-    /// assert_eq!(products[..length], [1.0, 1.5, 4.5]);
+    /// let mut products = [0.0; 4];
+    /// let length = linnaeus_kernels::coded_products(&[2, 0, 0, 9], &[0.5; 4], &mut products);
+    /// assert_eq!(products[..length], [1.0, 4.5]);
     /// ```
-    pub fn coded_products(row: &[CodedBlock], weights: &[f64], products: &mut [f64]) -> usize {
-        let (mut length, mut at) = (0, 0);
-        for block in row {
-            at += usize::from(block[0]) * BLOCK;
-            let mut own = [0.0; BLOCK];
-            let weights = &weights[at..];
-            if let Some(weights) = weights.first_chunk::<BLOCK>() {
-                for place in 0..BLOCK {
-                    own[place] = weights[place] * f64::from(block[place + 1]);
-                }
-            } else {
-                for (place, weight) in weights.iter().enumerate() {
-                    own[place] = weight * f64::from(block[place + 1]);
-                }
+    pub fn coded_products(codes: &[u8], weights: &[f64], products: &mut [f64]) -> usize {
+        let (weights, products) = (&weights[..codes.len()], &mut products[..codes.len()]);
+        let mut length = 0;
+        let (eights, tail) = codes.as_chunks::<WIDTH>();
+        let (weights, weights_tail) = weights.as_chunks::<WIDTH>();
+        for (codes, weights) in eights.iter().zip(weights) {
+            if u64::from_ne_bytes(*codes) == 0 {
+                continue;
+            }
+            let mut own = [0.0; WIDTH];
+            for place in 0..WIDTH {
+                own[place] = weights[place] * f64::from(codes[place]);
             }
             // Always written, and kept if the code is not zero: a branch could not be foreseen.
-            let products = &mut products[length..length + BLOCK];
+            let products = &mut products[length..length + WIDTH];
             let mut kept = 0;
-            for (place, product) in own.into_iter().enumerate() {
+            for (&code, product) in codes.iter().zip(own) {
                 products[kept] = product;
-                kept += usize::from(block[place + 1] != 0);
+                kept += usize::from(code != 0);
             }
             length += kept;
+        }
+        for (&code, weight) in tail.iter().zip(weights_tail) {
+            if code != 0 {
+                products[length] = weight * f64::from(code);
+                length += 1;
+            }
         }
         length
     }
 }
 
-multiversioned! {
-    /// Adds `step` times a row to the weights: for each column of its blocks a product and an
-    /// addition, each rounded to `f64`.
-    ///
-    /// # Panics
-    /// When the blocks lead beyond the weights.
-    ///
-    /// ```
-    /// let mut weights = [1.0; 16];
-    /// linnaeus_kernels::add_coded(&mut weights, &[[1, 0, 2, 3, 0, 0, 0, 0, 9]], 0.5);
-    /// assert_eq!(weights[8..], [1.0, 2.0, 2.5, 1.0, 1.0, 1.0, 1.0, 5.5]);
-    /// ```
-    pub fn add_coded(weights: &mut [f64], row: &[CodedBlock], step: f64) {
-        let mut at = 0;
-        for block in row {
-            at += usize::from(block[0]) * BLOCK;
-            let weights = &mut weights[at..];
-            if let Some(weights) = weights.first_chunk_mut::<BLOCK>() {
-                for place in 0..BLOCK {
-                    weights[place] += f64::from(block[place + 1]) * step;
-                }
-            } else {
-                for (weight, &code) in weights.iter_mut().zip(&block[1..]) {
-                    *weight += f64::from(code) * step;
-                }
-            }
-        }
-    }
-}
-
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use crate::instructions::with_each;
 
-    /// Coefficients of `blocks` blocks, and a row that has about half of them.
-    pub(crate) fn row_and_coefficients(
-        blocks: usize,
-        seed: u32,
-    ) -> (Vec<CodedBlock>, Vec<[f32; BLOCK]>) {
-        let mut state = seed;
-        let mut next = || {
-            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            state >> 8
-        };
-        let (mut row, mut last) = (Vec::new(), 0);
-        for block in 0..blocks {
-            if next() % 2 == 0 {
-                let mut coded = [0; BLOCK + 1];
-                coded.fill_with(|| next() as u8);
-                coded[0] = (block - last) as u8;
-                row.push(coded);
-                last = block;
-            }
-        }
-        let mut coefficient = || (f64::from(next()) / f64::from(1 << 24) - 0.5) as f32;
-        let mut coefficients = vec![[0.0; BLOCK]; blocks];
-        coefficients
-            .iter_mut()
-            .flatten()
-            .for_each(|own| *own = coefficient());
-        row.resize(row.len().next_multiple_of(GROUP), [0; BLOCK + 1]);
-        (row, coefficients)
-    }
+    const LENGTHS: [usize; 9] = [0, 1, 7, 8, 9, 63, 64, 784, 5001];
 
     #[test]
     fn rows_are_coded_alike_by_every_instruction_set() {
-        for length in [0, 1, 7, 8, 9, 63, 784, 5001] {
+        for length in LENGTHS {
             let at = |number: usize| ((number * 7919) % 1009) as f64;
             let lowest: Vec<f64> = (0..length).map(at).collect();
             let steps: Vec<f64> = (0..length).map(|number| 0.1 + at(number) / 100.0).collect();
-            let is_zero = |number: usize| number / 16 % 300 != 5;
             let row: Vec<f64> = (0..length)
-                .map(|number| {
-                    let above = if is_zero(number) {
-                        0.0
-                    } else {
-                        at(number + 13) / 4.0
-                    };
-                    lowest[number] + above * steps[number]
-                })
+                .map(|number| lowest[number] + at(number + 13) / 4.0 * steps[number])
                 .collect();
             let expected: Vec<u8> = (0..length)
                 .map(|number| ((row[number] - lowest[number]) / steps[number] + 0.5) as u8)
@@ -233,59 +160,59 @@ pub(crate) mod tests {
                 (above - f64::from(expected[number])).powi(2)
             });
             let exact: f64 = exact.sum();
-            assert!(
-                missed
-                    .iter()
-                    .all(|one| one.to_bits() == missed[0].to_bits())
-            );
+            let first = missed[0].to_bits();
+            assert!(missed.iter().all(|one| one.to_bits() == first));
             assert!((missed[0] - exact).abs() <= 1e-12 * exact);
 
-            with_each(|| {
-                let mut blocks = Vec::new();
-                let squares = append_blocks(&expected, &mut blocks);
-                let exact = expected.iter().map(|&code| u64::from(code).pow(2));
-                assert_eq!(squares, exact.sum::<u64>());
-                let (mut found, mut block) = (vec![0; length.next_multiple_of(BLOCK)], 0);
-                assert_eq!(blocks.len() % GROUP, 0);
-                for coded in blocks.iter().filter(|block| **block != [0; BLOCK + 1]) {
-                    block += usize::from(coded[0]);
-                    found[block * BLOCK..][..BLOCK].copy_from_slice(&coded[1..]);
-                }
-                assert_eq!(found[..length], expected);
-                assert!(blocks.len() <= length / 64 + 20);
-            });
+            let squares: u64 = expected.iter().map(|&code| u64::from(code).pow(2)).sum();
+            with_each(|| assert_eq!(squares_of_codes(&expected), squares));
         }
+        let many = vec![255; 1 << 20];
+        with_each(|| assert_eq!(squares_of_codes(&many), 255 * 255 << 20));
     }
 
     #[test]
-    fn rows_are_multiplied_and_added_a_column_at_a_time() {
-        for (blocks, columns) in [(0, 0), (1, 3), (1, 8), (5, 37), (98, 784), (98, 777)] {
-            let (mut row, coefficients) = row_and_coefficients(blocks, 7);
-            row.iter_mut().for_each(|coded| coded[3] = 0);
-            let weights: Vec<f64> = coefficients.as_flattened()[..columns]
-                .iter()
-                .map(|&one| f64::from(one) / 3.0)
-                .collect();
-            let (mut products, mut moved, mut block) = (Vec::new(), weights.clone(), 0);
-            for coded in &mut row {
-                block += usize::from(coded[0]);
-                for place in 0..BLOCK {
-                    match moved.get_mut(block * BLOCK + place) {
-                        None => coded[place + 1] = 0,
-                        Some(moved) => *moved += f64::from(coded[place + 1]) * 0.3,
-                    }
-                    if coded[place + 1] != 0 {
-                        products.push(weights[block * BLOCK + place] * f64::from(coded[place + 1]));
-                    }
-                }
+    fn values_are_rounded_to_the_nearest_step() {
+        for length in LENGTHS {
+            let value = |at: usize| (at as f64 * 0.7).sin();
+            let values: Vec<f64> = (0..length).map(value).collect();
+            for per_step in [0.0, 1.0, 30_000.0] {
+                let expected: Vec<i16> = values
+                    .iter()
+                    .map(|value| (value * per_step).round_ties_even() as i16)
+                    .collect();
+                with_each(|| {
+                    let mut whole = vec![0; length];
+                    round_to_steps(&values, per_step, &mut whole);
+                    assert_eq!(whole, expected);
+                });
             }
+        }
+        // No number of steps: anything may be written, but nothing may fail.
+        with_each(|| round_to_steps(&[f64::NAN, 1e300, f64::INFINITY], 1.0, &mut [0; 3]));
+    }
+
+    #[test]
+    fn products_of_zeros_are_left_out() {
+        for length in LENGTHS {
+            let code = |at: usize| {
+                if at / 16 % 3 == 1 {
+                    0
+                } else {
+                    (at * 37 % 11) as u8
+                }
+            };
+            let codes: Vec<u8> = (0..length).map(code).collect();
+            let weights: Vec<f64> = (0..length + 3).map(|at| 1.0 / (at + 3) as f64).collect();
+            let pairs = codes.iter().zip(&weights);
+            let expected: Vec<f64> = pairs
+                .filter(|(code, _)| **code != 0)
+                .map(|(&code, weight)| weight * f64::from(code))
+                .collect();
             with_each(|| {
-                let mut found = vec![0.0; blocks * BLOCK];
-                let length = coded_products(&row, &weights, &mut found);
-                assert_eq!(found[..length], products);
-                let mut found = weights.clone();
-                add_coded(&mut found, &row, 0.3);
-                assert_eq!(found, moved);
+                let mut products = vec![0.0; length];
+                let found = coded_products(&codes, &weights, &mut products);
+                assert_eq!(products[..found], expected);
             });
         }
     }

@@ -6,19 +6,25 @@
 /// processor knows no such hint it does nothing.
 #[inline]
 pub fn prefetch<T>(values: &[T]) {
+    const LINE: usize = 64;
+    let start = values.as_ptr().cast::<u8>();
+    for offset in (0..size_of_val(values)).step_by(LINE) {
+        prefetch_line(start.wrapping_add(offset));
+    }
+}
+
+/// Asks for the line of the cache in which an address lies, if it is one.
+#[inline(always)]
+pub(crate) fn prefetch_line<T>(address: *const T) {
     #[cfg(target_arch = "x86_64")]
     {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        const LINE: usize = 64;
-        let start = values.as_ptr().cast::<i8>();
-        for offset in (0..size_of_val(values)).step_by(LINE) {
-            // SAFETY: the address lies within the slice, and a prefetch reads nothing that the
-            // program could see: it cannot fault, whatever the address.
-            unsafe { _mm_prefetch::<_MM_HINT_T0>(start.wrapping_add(offset)) };
-        }
+        // SAFETY: every x86-64 processor has this instruction, and it reads nothing that the
+        // program could see: it cannot fault, whatever the address.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) };
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = values;
+    let _ = address;
 }
 
 #[cfg(test)]

@@ -1,19 +1,12 @@
 //! Sums whose order is chosen for speed: for decisions that a bound on the rounding error settles.
 
-use std::ops::{Add, AddAssign, Mul};
-
 use crate::instructions::multiversioned;
-
-/// A type that quick sums are kept in: `f32` or `f64`.
-pub trait Quick: Copy + Default + Add<Output = Self> + AddAssign + Mul<Output = Self> {}
-impl Quick for f32 {}
-impl Quick for f64 {}
 
 /// How many sums run side by side.
 const LANES: usize = 64;
 
 #[inline(always)]
-fn sum_of_lanes<A: Quick>(mut lanes: [A; LANES]) -> A {
+fn sum_of_lanes(mut lanes: [f64; LANES]) -> f64 {
     let mut half = LANES / 2;
     while half > 0 {
         for lane in 0..half {
@@ -33,12 +26,12 @@ multiversioned! {
     /// shorter of the two slices do not count.
     ///
     /// ```
-    /// assert_eq!(linnaeus_kernels::quick_dot(&[1_u8, 2, 3], &[0.5_f32, 0.25, 2.0]), 7.0);
+    /// assert_eq!(linnaeus_kernels::quick_dot(&[1_u8, 2, 3], &[0.5, 0.25, 2.0]), 7.0);
     /// ```
-    pub fn quick_dot[T: Copy + Into<A>, A: Quick](row: &[T], coefficients: &[A]) -> A {
+    pub fn quick_dot[T: Copy + Into<f64>](row: &[T], coefficients: &[f64]) -> f64 {
         let length = row.len().min(coefficients.len());
         let (row, coefficients) = (&row[..length], &coefficients[..length]);
-        let mut lanes = [A::default(); LANES];
+        let mut lanes = [0.0; LANES];
         let (rows, row_tail) = row.as_chunks::<LANES>();
         let (weights, weights_tail) = coefficients.as_chunks::<LANES>();
         for (values, weights) in rows.iter().zip(weights) {
@@ -52,7 +45,7 @@ multiversioned! {
         let (weights, weights_tail) = weights_tail.as_chunks::<PIECE>();
         let mut lane = 0;
         for (values, weights) in rows.iter().zip(weights) {
-            let lanes: &mut [A; PIECE] = lanes[lane..].first_chunk_mut().expect("a tail is short");
+            let lanes: &mut [f64; PIECE] = lanes[lane..].first_chunk_mut().expect("a tail is short");
             for at in 0..PIECE {
                 lanes[at] += values[at].into() * weights[at];
             }
@@ -89,40 +82,39 @@ multiversioned! {
 }
 
 multiversioned! {
-    /// Writes `values[i] * factors[i]`, rounded to `f32`, and gives the sum of the squares of the
-    /// products, in an order that is made for wide registers.
+    /// Writes `values[i] * factors[i]` and gives the sum of the squares of the products, in the
+    /// order of [`quick_dot`].
     ///
     /// # Panics
     /// When the slices differ in length.
     ///
     /// ```
-    /// let mut narrow = [0.0_f32; 2];
-    /// let squares = linnaeus_kernels::narrow_products(&[1.5, 2.0_f64], &[2.0, 2.0], &mut narrow);
-    /// assert_eq!((narrow, squares), ([3.0, 4.0], 25.0));
+    /// let mut products = [0.0; 2];
+    /// let squares = linnaeus_kernels::quick_products(&[1.5, 2.0_f64], &[2.0, 2.0], &mut products);
+    /// assert_eq!((products, squares), ([3.0, 4.0], 25.0));
     /// ```
-    pub fn narrow_products[T: Copy + Into<f64>](values: &[T], factors: &[f64], narrow: &mut [f32]) -> f64 {
-        assert!(values.len() == factors.len() && values.len() == narrow.len(), "one length");
-        const WIDTH: usize = 16;
-        let mut lanes = [0.0_f64; WIDTH];
-        let (values, values_tail) = values.as_chunks::<WIDTH>();
-        let (factors, factors_tail) = factors.as_chunks::<WIDTH>();
-        let (narrow, narrow_tail) = narrow.as_chunks_mut::<WIDTH>();
-        for ((values, factors), narrow) in values.iter().zip(factors).zip(narrow) {
-            for lane in 0..WIDTH {
+    pub fn quick_products[T: Copy + Into<f64>](values: &[T], factors: &[f64], products: &mut [f64]) -> f64 {
+        assert!(values.len() == factors.len() && values.len() == products.len(), "one length");
+        let mut lanes = [0.0; LANES];
+        let (values, values_tail) = values.as_chunks::<LANES>();
+        let (factors, factors_tail) = factors.as_chunks::<LANES>();
+        let (products, products_tail) = products.as_chunks_mut::<LANES>();
+        for ((values, factors), products) in values.iter().zip(factors).zip(products) {
+            for lane in 0..LANES {
                 let value: f64 = values[lane].into();
                 let product = value * factors[lane];
-                narrow[lane] = product as f32;
+                products[lane] = product;
                 lanes[lane] += product * product;
             }
         }
-        let tail = values_tail.iter().zip(factors_tail).zip(narrow_tail);
-        for (lane, ((&value, factor), narrow)) in tail.enumerate() {
+        let tail = values_tail.iter().zip(factors_tail).zip(products_tail);
+        for (sum, ((&value, factor), kept)) in lanes.iter_mut().zip(tail) {
             let value: f64 = value.into();
             let product = value * factor;
-            *narrow = product as f32;
-            lanes[lane] += product * product;
+            *kept = product;
+            *sum += product * product;
         }
-        lanes.iter().sum()
+        sum_of_lanes(lanes)
     }
 }
 
@@ -179,8 +171,8 @@ mod tests {
     }
 
     /// The order as the documentation gives it, an element at a time.
-    fn as_documented<A: Quick>(row: &[A], coefficients: &[A]) -> A {
-        let mut lanes = vec![A::default(); LANES];
+    fn as_documented(row: &[f64], coefficients: &[f64]) -> f64 {
+        let mut lanes = vec![0.0; LANES];
         for (at, (&value, &weight)) in row.iter().zip(coefficients).enumerate() {
             lanes[at % LANES] += value * weight;
         }
@@ -203,10 +195,9 @@ mod tests {
         for length in LENGTHS {
             let (row, weights) = (numbers(length, 1), numbers(length, 2));
             let bytes: Vec<u8> = row.iter().map(|value| value.to_bits() as u8).collect();
-            let narrow: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
-            let wide: Vec<f32> = bytes.iter().map(|&byte| byte.into()).collect();
-            let expected = as_documented(&wide, &narrow);
-            for result in with_each(|| quick_dot(&bytes, &narrow)) {
+            let wide: Vec<f64> = bytes.iter().map(|&byte| byte.into()).collect();
+            let expected = as_documented(&wide, &weights);
+            for result in with_each(|| quick_dot(&bytes, &weights)) {
                 assert_eq!(result.to_bits(), expected.to_bits(), "{length}");
             }
             let expected = as_documented(&row, &weights);
@@ -262,24 +253,16 @@ mod tests {
     fn products_are_rounded_one_by_one() {
         for length in LENGTHS {
             let (values, factors) = (numbers(length, 3), numbers(length, 4));
-            let expected: Vec<f32> = values
-                .iter()
-                .zip(&factors)
-                .map(|(a, b)| (a * b) as f32)
-                .collect();
-            let size: f64 = expected.iter().map(|&v| f64::from(v) * f64::from(v)).sum();
-            let results = with_each(|| {
-                let mut narrow = vec![0.0; length];
-                let squares = narrow_products(&values, &factors, &mut narrow);
-                assert_eq!(narrow, expected);
+            let expected: Vec<f64> = values.iter().zip(&factors).map(|(a, b)| a * b).collect();
+            let squares = as_documented(&expected, &expected);
+            for found in with_each(|| {
+                let mut products = vec![0.0; length];
+                let squares = quick_products(&values, &factors, &mut products);
+                assert_eq!(products, expected);
                 squares
-            });
-            assert!(
-                results
-                    .iter()
-                    .all(|one| one.to_bits() == results[0].to_bits())
-            );
-            assert!((results[0] - size).abs() <= 1e-6 * size);
+            }) {
+                assert_eq!(found.to_bits(), squares.to_bits());
+            }
 
             let bytes: Vec<u8> = factors.iter().map(|value| value.to_bits() as u8).collect();
             let mut moved = values.clone();

@@ -149,6 +149,11 @@ impl LossFunction {
         }
     }
 
+    /// Whether all margins below [`flat_above`](Self::flat_above) have the same derivative.
+    pub(crate) fn is_straight_below(self) -> bool {
+        matches!(self.loss, Loss::Hinge | Loss::Perceptron)
+    }
+
     /// The derivative of the loss by the prediction. On an edge it is that of the steeper side.
     #[inline]
     pub(crate) fn gradient(self, y: f64, p: f64) -> f64 {

@@ -1,4 +1,4 @@
-//! The layout in which rows are screened: a byte a value, blocks of zeros left out.
+//! The layout in which rows are screened: a byte a value, zeros at both ends of a row left out.
 //!
 //! A value is `lowest + step * code` of its column, and what is missing. Bytes, and numbers that
 //! were made of bytes by shifting and scaling, miss nothing. Whatever is missing only makes the
@@ -6,15 +6,15 @@
 
 use std::ops::Range;
 
-use linnaeus_kernels::{BLOCK, CodedBlock, append_blocks, encode, large_vec, widen_ranges};
+use linnaeus_kernels::{LINE, Line, encode, large_vec, squares_of_codes, widen_ranges};
 
 use crate::data::{Element, Matrix, Row};
 
 /// Every row of a storage in codes.
 pub(super) struct Codes {
-    rows: Vec<Head>,
-    /// Of all rows, one after the other.
-    blocks: Vec<CodedBlock>,
+    rows: Vec<CodedRow>,
+    /// Of all rows, one after the other. Every row begins with a line of its own.
+    lines: Vec<Line<u8>>,
     /// The lowest value of each column, and the step from one code to the next.
     pub(super) lowest: Vec<f64>,
     pub(super) steps: Vec<f64>,
@@ -22,24 +22,26 @@ pub(super) struct Codes {
     pub(super) are_values: bool,
 }
 
-/// What must be known of a row beside its blocks.
+/// What must be known of a row.
 #[derive(Clone, Copy)]
-struct Head {
-    /// Where its blocks end.
-    end: usize,
+pub(super) struct CodedRow {
+    /// Where its lines begin, and how many they are.
+    start: usize,
+    n_lines: u32,
+    /// The line of columns that its first line holds: those before are zeros, as are those after
+    /// its last.
+    pub(super) first_line: u32,
     /// The Euclidean norm of the codes, or a little more.
-    norm: f32,
+    pub(super) norm: f32,
     /// That of what the codes miss, in steps; NaN for a row that holds a number that is not finite.
-    missing: f32,
+    pub(super) missing: f32,
 }
 
-/// One row in codes.
-#[derive(Clone)]
-pub(super) struct CodedRow {
-    /// Where its blocks are.
-    pub(super) blocks: Range<usize>,
-    pub(super) norm: f64,
-    pub(super) missing: f64,
+impl CodedRow {
+    /// Where its lines are.
+    pub(super) fn lines(&self) -> Range<usize> {
+        self.start..self.start + self.n_lines as usize
+    }
 }
 
 impl Codes {
@@ -49,11 +51,11 @@ impl Codes {
             Element::U8 => (vec![0.0; x.ncols()], vec![1.0; x.ncols()]),
             Element::F32 | Element::F64 => columns(x),
         };
-        // Room for all blocks; what is not written takes no memory.
-        let most = x.nrows() * (x.ncols().div_ceil(BLOCK) + 4);
+        // Room for all lines; what is not written takes no memory.
+        let most = x.nrows() * x.ncols().div_ceil(LINE);
         let mut codes = Self {
             rows: Vec::with_capacity(x.nrows()),
-            blocks: large_vec(most),
+            lines: large_vec(most),
             are_values: lowest.iter().all(|&lowest| lowest == 0.0)
                 && steps.iter().all(|&step| step == 1.0),
             lowest,
@@ -78,30 +80,43 @@ impl Codes {
     }
 
     /// Appends a row whose codes miss numbers of this sum of squares, in steps.
-    fn push(&mut self, coded: &[u8], missed: f64) {
-        let squares = append_blocks(coded, &mut self.blocks);
+    fn push(&mut self, codes: &[u8], missed: f64) {
         // More than all roundings on the way here, of the codes in `f64` and of the roots.
-        let (more, smallest) = (1.000_001, 1e-12 * (coded.len() as f64).sqrt());
-        self.rows.push(Head {
-            end: self.blocks.len(),
-            norm: ((squares as f64).sqrt() * more) as f32,
+        let (more, smallest) = (1.000_001, 1e-12 * (codes.len() as f64).sqrt());
+        let start = self.lines.len();
+        let is_coded = |line: &[u8]| line.iter().any(|&code| code != 0);
+        let first_line = codes.chunks(LINE).position(is_coded).unwrap_or(0);
+        let end = codes
+            .chunks(LINE)
+            .rposition(is_coded)
+            .map_or(0, |last| last + 1);
+        for codes in codes.chunks(LINE).take(end).skip(first_line) {
+            let mut line = Line::default();
+            line.0[..codes.len()].copy_from_slice(codes);
+            self.lines.push(line);
+        }
+        self.rows.push(CodedRow {
+            start,
+            n_lines: (self.lines.len() - start) as u32,
+            first_line: first_line as u32,
+            norm: ((squares_of_codes(codes) as f64).sqrt() * more) as f32,
             missing: (missed.sqrt() * more + smallest) as f32,
         });
     }
 
     /// A row of the storage.
     pub(super) fn row(&self, row: usize) -> CodedRow {
-        let start = if row == 0 { 0 } else { self.rows[row - 1].end };
-        let Head { end, norm, missing } = self.rows[row];
-        CodedRow {
-            blocks: start..end,
-            norm: norm.into(),
-            missing: missing.into(),
-        }
+        self.rows[row]
     }
 
-    pub(super) fn blocks(&self) -> &[CodedBlock] {
-        &self.blocks
+    pub(super) fn lines(&self) -> &[Line<u8>] {
+        &self.lines
+    }
+
+    /// The largest norm of a row's codes.
+    pub(super) fn largest_norm(&self) -> f64 {
+        let norms = self.rows.iter().map(|row| f64::from(row.norm));
+        norms.fold(0.0, f64::max)
     }
 }
 
@@ -176,14 +191,11 @@ mod tests {
     /// The values that the codes of a row stand for.
     fn decoded(codes: &Codes, row: usize) -> Vec<f64> {
         let mut values = codes.lowest.clone();
-        let mut block = 0;
-        for coded in &codes.blocks[codes.row(row).blocks] {
-            block += usize::from(coded[0]);
-            for (place, &code) in coded[1..].iter().enumerate() {
-                if let Some(value) = values.get_mut(block * BLOCK + place) {
-                    *value += codes.steps[block * BLOCK + place] * f64::from(code);
-                }
-            }
+        let row = codes.row(row);
+        let first = row.first_line as usize * LINE;
+        let coded = Line::flatten(&codes.lines[row.lines()]).iter().enumerate();
+        for (at, &code) in coded.filter(|(_, code)| **code != 0) {
+            values[first + at] += codes.steps[first + at] * f64::from(code);
         }
         values
     }
@@ -220,7 +232,6 @@ mod tests {
                 }
             }
         }
-        assert!(Codes::of(&matrices[0]).blocks.len() < nrows * ncols / BLOCK / 5);
     }
 
     #[test]
@@ -236,7 +247,7 @@ mod tests {
                 .zip(&codes.steps)
                 .map(|((found, value), step)| (value - found) / step);
             let squares: f64 = steps.map(|missed| missed * missed).sum();
-            let missing = codes.row(row).missing;
+            let missing = f64::from(codes.row(row).missing);
             assert!(squares.sqrt() <= missing && missing <= squares.sqrt() * 1.000_01 + 1e-9);
         }
     }
@@ -245,7 +256,24 @@ mod tests {
     fn numbers_that_are_not_finite_are_never_sure() {
         let x = Matrix::from(vec![[1.0, f64::NAN], [f64::INFINITY, 2.0], [3.0, 4.0]]);
         let codes = Codes::of(&x);
-        let missing: Vec<f64> = (0..3).map(|row| codes.row(row).missing).collect();
+        let missing: Vec<f32> = (0..3).map(|row| codes.row(row).missing).collect();
         assert!(!missing[0].is_finite() && !missing[1].is_finite() && missing[2] < 1e-6);
+    }
+
+    #[test]
+    fn zeros_at_both_ends_are_left_out() {
+        let mut values = vec![0_u8; 4 * 300];
+        values[300 + 130] = 7;
+        values[300 + 200] = 8;
+        values[600 + 299] = 9;
+        values[900] = 1;
+        values[900 + 299] = 2;
+        let codes = Codes::of(&Matrix::new(4, 300, values).unwrap());
+        let found = [0, 1, 2, 3]
+            .map(|row| codes.row(row))
+            .map(|row| (row.first_line, row.n_lines));
+        assert_eq!(found, [(0, 0), (2, 2), (4, 1), (0, 5)]);
+        assert_eq!(codes.lines.len(), 8);
+        assert_eq!(decoded(&codes, 2)[299], 9.0);
     }
 }

@@ -1,5 +1,7 @@
 //! How the solver reads a row: every column, the stored entries, or only what is not zero.
 
+use std::ops::Range;
+
 use linnaeus_kernels::add_product;
 
 use crate::data::{Element, Matrix, Row, Rows};
@@ -63,9 +65,16 @@ pub(super) trait Samples<T: Real> {
     /// A hint that the row will be read soon.
     fn announce(&self, _row: usize) {}
 
-    /// Adds `step` times the row to the weights; `seen` hears each visited weight before and
-    /// after, unless the squares are added up anew.
-    fn add(&mut self, row: usize, step: T, weights: &mut [T], seen: impl FnMut(T, T));
+    /// Adds `step` times the row to the weights, and gives among which columns they may have
+    /// changed; `seen` hears each visited weight before and after, unless the squares are added up
+    /// anew.
+    fn add(
+        &mut self,
+        row: usize,
+        step: T,
+        weights: &mut [T],
+        seen: impl FnMut(T, T),
+    ) -> Range<usize>;
 }
 
 #[inline]
@@ -113,7 +122,13 @@ impl Samples<f64> for InOrder<'_> {
         self.0.announce(row);
     }
 
-    fn add(&mut self, row: usize, step: f64, weights: &mut [f64], mut seen: impl FnMut(f64, f64)) {
+    fn add(
+        &mut self,
+        row: usize,
+        step: f64,
+        weights: &mut [f64],
+        mut seen: impl FnMut(f64, f64),
+    ) -> Range<usize> {
         match self.0.row(row) {
             Row::F64(values) => add_all(weights, values, step, seen),
             Row::F32(values) => add_all(weights, values, step, seen),
@@ -125,6 +140,7 @@ impl Samples<f64> for InOrder<'_> {
             }
             Row::SparseF32 { .. } => unreachable!("single precision is fitted as such"),
         }
+        0..weights.len()
     }
 }
 
@@ -148,7 +164,13 @@ impl Samples<f32> for InOrder<'_> {
         self.0.row(row).for_each(visit);
     }
 
-    fn add(&mut self, row: usize, step: f32, weights: &mut [f32], mut seen: impl FnMut(f32, f32)) {
+    fn add(
+        &mut self,
+        row: usize,
+        step: f32,
+        weights: &mut [f32],
+        mut seen: impl FnMut(f32, f32),
+    ) -> Range<usize> {
         match self.0.row(row) {
             Row::F32(values) => add_all(weights, values, step, seen),
             Row::SparseF32 { columns, values } => {
@@ -158,6 +180,7 @@ impl Samples<f32> for InOrder<'_> {
             }
             _ => unreachable!("single precision is for matrices of f32"),
         }
+        0..weights.len()
     }
 }
 
@@ -196,7 +219,13 @@ impl Samples<f64> for Quick<'_> {
         self.0.0.row(row).for_each(visit);
     }
 
-    fn add(&mut self, row: usize, step: f64, weights: &mut [f64], _: impl FnMut(f64, f64)) {
+    fn add(
+        &mut self,
+        row: usize,
+        step: f64,
+        weights: &mut [f64],
+        _: impl FnMut(f64, f64),
+    ) -> Range<usize> {
         match self.0.0.row(row) {
             Row::F64(values) => add_product(weights, values, step),
             Row::F32(values) => add_product(weights, values, step),
@@ -205,6 +234,7 @@ impl Samples<f64> for Quick<'_> {
                 unreachable!("only dense rows are read quickly")
             }
         }
+        0..weights.len()
     }
 }
 
@@ -339,11 +369,18 @@ impl<C: Copy + Into<u32>, V: Copy + Into<f64>> Samples<f64> for NonZeroRows<'_, 
         linnaeus_kernels::prefetch(values);
     }
 
-    fn add(&mut self, row: usize, step: f64, weights: &mut [f64], mut seen: impl FnMut(f64, f64)) {
+    fn add(
+        &mut self,
+        row: usize,
+        step: f64,
+        weights: &mut [f64],
+        mut seen: impl FnMut(f64, f64),
+    ) -> Range<usize> {
         let (columns, values) = self.row(row);
         for (&column, &value) in columns.iter().zip(values) {
             let weight = &mut weights[column.into() as usize];
             moved(weight, value.into(), step, &mut seen);
         }
+        0..weights.len()
     }
 }

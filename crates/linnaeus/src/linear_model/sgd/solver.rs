@@ -6,7 +6,7 @@
 use super::held_out::HeldOut;
 use super::samples::{Real, Samples};
 use super::schedule::Schedule;
-use super::screen::Screen;
+use super::screen::{Screen, Side};
 use super::weights::Weights;
 use crate::context::Context;
 use crate::data::Matrix;
@@ -151,7 +151,7 @@ impl<S> Solver<'_, S> {
                 XorShift::new(seed).shuffle_forward(&mut order);
             }
             weights.start_epoch();
-            let objective = self.epoch(state, &mut weights, &order);
+            let (objective, doubt) = self.epoch(state, &mut weights, &order);
             outcome.epochs += 1;
             epoch_done(outcome.epochs);
             if !state.intercept.is_finite() || !weights.are_finite() {
@@ -171,7 +171,8 @@ impl<S> Solver<'_, S> {
                     progress.hear_score(score, tol);
                 }
                 None => {
-                    let margin = progress.hear_objective(objective / learned_from as f64, tol);
+                    let mean = |sum: f64| sum / learned_from as f64;
+                    let margin = progress.hear_objective(mean(objective), mean(doubt), tol);
                     if margin < outcome.closest_call {
                         outcome.closest_call = margin;
                     }
@@ -192,8 +193,14 @@ impl<S> Solver<'_, S> {
         Ok(outcome)
     }
 
-    /// One pass over the rows; gives the sum of the objective as it was at each row.
-    fn epoch<T: Real>(&mut self, state: &mut State, weights: &mut Weights<T>, order: &[u32]) -> f64
+    /// One pass over the rows; gives the sum of the objective as it was at each row, and how far it
+    /// may be from that of exact sums.
+    fn epoch<T: Real>(
+        &mut self,
+        state: &mut State,
+        weights: &mut Weights<T>,
+        order: &[u32],
+    ) -> (f64, f64)
     where
         S: Samples<T>,
     {
@@ -209,40 +216,42 @@ impl<S> Solver<'_, S> {
         let penalised = settings
             .penalty
             .filter(|_| held_out.is_none() && !settings.schedule.is_passive_aggressive());
-        let mut objective = 0.0;
-        for (at, &row) in order.iter().enumerate() {
-            // The order is random, so the processor cannot foresee it.
-            let coming = |rows: usize| order.get(at + rows).map(|&row| row as usize);
-            match screen {
-                Some(screen) => screen.announce(coming(4 * ROWS_AHEAD), coming(ROWS_AHEAD)),
-                None => coming(ROWS_AHEAD)
-                    .into_iter()
-                    .for_each(|row| samples.announce(row)),
+        let (mut objective, mut doubt) = (0.0, 0.0);
+        let mut at = 0;
+        while at < order.len() {
+            let mut side = Side::Unknown;
+            if let Some(screen) = screen {
+                let changed = weights.take_changed();
+                if !changed.is_empty() {
+                    screen.hear(weights.stored(), changed, weights.squares_kept_by::<S>());
+                }
+                let learned = (&mut *state, &mut *weights, &mut objective);
+                let passed;
+                (passed, side) = pass_over(screen, settings, held_out, &order[at..], learned);
+                at += passed;
             }
+            let Some(&row) = order.get(at) else { break };
             let row = row as usize;
+            at += 1;
+            if let Some(&coming) = order.get(at + ROWS_AHEAD)
+                && screen.is_none()
+            {
+                // The order is random, so the processor cannot foresee it.
+                samples.announce(coming as usize);
+            }
             if held_out.is_some_and(|held_out| held_out.contains(row)) {
                 continue;
             }
             let rate = settings.schedule.rate(state.t);
-            if let Some(screen) = screen {
-                if weights.take_changed() {
-                    screen.hear(weights.stored());
+            let prediction = match side {
+                Side::Before(prediction, own) => {
+                    doubt += own;
+                    prediction
                 }
-                if rate.is_finite() && screen.is_beyond(row, weights.scale(), state.intercept) {
-                    // Neither loss nor slope: what is left of the row is the penalty.
-                    if let Some(strength) = penalised {
-                        objective += weights.penalty(strength);
-                    }
-                    if let Some(strength) = settings.penalty {
-                        weights.shrink(strength.factor(rate));
-                    }
-                    state.t += 1.0;
-                    continue;
-                }
-            }
+                _ => weights.dot(samples, row) + state.intercept,
+            };
             let is_positive = targets.is_positive(row);
             let y = if is_positive { positive } else { negative };
-            let prediction = weights.dot(samples, row) + state.intercept;
             if held_out.is_none() {
                 objective += settings.loss.value(y, prediction);
             }
@@ -292,8 +301,55 @@ impl<S> Solver<'_, S> {
             }
             state.t += 1.0;
         }
-        objective
+        (objective, doubt)
     }
+}
+
+/// Passes over the rows, from the first on, that are known to lie beyond the margin or are held
+/// out; gives how many they are, and on which side the next one lies.
+///
+/// They have neither loss nor slope: what is left of them is the penalty, in the objective and on
+/// the weights.
+fn pass_over<T: Real>(
+    screen: &Screen,
+    settings: &Settings,
+    held_out: Option<&HeldOut>,
+    order: &[u32],
+    (state, weights, objective): (&mut State, &mut Weights<T>, &mut f64),
+) -> (usize, Side) {
+    let is_penalised = !settings.schedule.is_passive_aggressive();
+    let (mut sum, mut t, intercept) = (*objective, state.t, state.intercept);
+    let mut passed = 0;
+    let mut side = Side::Unknown;
+    for &row in order {
+        if held_out.is_some_and(|held_out| held_out.contains(row as usize)) {
+            passed += 1;
+            continue;
+        }
+        // The order is random, so the processor cannot foresee which rows come.
+        let coming = |rows: usize| order.get(passed + rows).map_or(0, |&row| row as usize);
+        let coming = [coming(ROWS_AHEAD), coming(4 * ROWS_AHEAD)];
+        let rate = settings.schedule.rate(t);
+        // The scale may have been multiplied into the weights, of which the screen has not heard.
+        side = if rate.is_finite() && weights.changed().is_empty() {
+            screen.side(row as usize, coming, weights.scale(), intercept)
+        } else {
+            Side::Unknown
+        };
+        if side != Side::Beyond {
+            break;
+        }
+        if let Some(strength) = settings.penalty {
+            if is_penalised {
+                sum += weights.penalty(strength);
+            }
+            weights.shrink(strength.factor(rate));
+        }
+        t += 1.0;
+        passed += 1;
+    }
+    (*objective, state.t) = (sum, t);
+    (passed, side)
 }
 
 /// How many rows ahead the memory is told which row comes.
@@ -302,6 +358,8 @@ const ROWS_AHEAD: usize = 8;
 /// Whether it goes on, as the epochs tell.
 struct Progress {
     best_objective: f64,
+    /// How far any objective so far may be off.
+    doubt: f64,
     best_score: f64,
     epochs_without: usize,
 }
@@ -310,6 +368,7 @@ impl Default for Progress {
     fn default() -> Self {
         Self {
             best_objective: f64::INFINITY,
+            doubt: 0.0,
             best_score: f64::NEG_INFINITY,
             epochs_without: 0,
         }
@@ -317,12 +376,14 @@ impl Default for Progress {
 }
 
 impl Progress {
-    /// How far the objective was from the bound that decides whether it is progress.
-    fn hear_objective(&mut self, objective: f64, tol: Option<f64>) -> f64 {
+    /// How far the objective, which may be off by `doubt`, was from the bound that decides whether
+    /// it is progress.
+    fn hear_objective(&mut self, objective: f64, doubt: f64, tol: Option<f64>) -> f64 {
+        self.doubt = self.doubt.max(doubt);
         let mut closeness = f64::INFINITY;
         if let Some(tol) = tol {
             let bound = self.best_objective - tol;
-            closeness = margin(objective, bound);
+            closeness = margin(objective, bound, 2.0 * self.doubt);
             self.count(objective > bound);
         }
         if objective < self.best_objective {
@@ -349,10 +410,11 @@ impl Progress {
     }
 }
 
-/// How far an objective is from the bound that decides whether it is progress, relative to the
-/// objective. Of numbers beyond floating point nobody can tell: 0.
-fn margin(objective: f64, bound: f64) -> f64 {
-    let gap = (objective - bound).abs();
+/// How far an objective is at least from the bound that decides whether it is progress, both
+/// together being off by `doubt` at most; relative to the objective. Of numbers beyond floating
+/// point nobody can tell: 0.
+fn margin(objective: f64, bound: f64, doubt: f64) -> f64 {
+    let gap = (objective - bound).abs() - doubt;
     if objective.is_finite() && gap > 0.0 {
         gap / objective.abs()
     } else {

@@ -276,7 +276,7 @@ fn fit_problem(
     const TOO_CLOSE: f64 = 1e-9;
     let rows = problem.task.x.rows();
     if problem.task.x.element() == Element::F32 {
-        let screen = screen_of::<f32>(problem, context);
+        let screen = screen_of::<f32>(problem, false, context);
         return problem.solve::<f32, _>(InOrder(rows), screen, context, epoch_done);
     }
     if let Some((state, outcome)) = fit_quickly(problem, context, epoch_done)?
@@ -284,11 +284,11 @@ fn fit_problem(
     {
         return Ok((state, outcome));
     }
-    let screen = screen_of::<f64>(problem, context);
+    let screen = screen_of::<f64>(problem, false, context);
     problem.solve::<f64, _>(InOrder(rows), screen, context, epoch_done)
 }
 
-/// The fit with a norm that is right but for its last digits, where that is quicker.
+/// The fit with an objective that is right but for its last digits, where that is quicker.
 fn fit_quickly(
     problem: &Problem<'_>,
     context: &Context,
@@ -298,7 +298,7 @@ fn fit_quickly(
     if x.is_sparse() || visits_every_row(&problem.settings) {
         return Ok(None);
     }
-    let screen = screen_of::<f64>(problem, context);
+    let screen = screen_of::<f64>(problem, true, context);
     let coded_rows = screen.as_ref().and_then(Screen::coded_rows);
     let non_zeros =
         (x.is_plain() && coded_rows.is_none()).then(|| context.layout(x, (), NonZeros::of));
@@ -316,13 +316,22 @@ fn fit_quickly(
 }
 
 /// The test of which rows need not be summed up exactly, where it is of use.
-fn screen_of<T: Real>(problem: &Problem<'_>, context: &Context) -> Option<Screen> {
+fn screen_of<T: Real>(
+    problem: &Problem<'_>,
+    tells_before: bool,
+    context: &Context,
+) -> Option<Screen> {
     let (x, loss) = (&problem.task.x, problem.settings.loss);
-    let skips_rows = problem.settings.schedule.skips_rows_of_zeros();
-    if skips_rows || visits_every_row(&problem.settings) || !Screen::is_of_use(x, loss) {
+    let schedule = problem.settings.schedule;
+    // A step of the passive-aggressive algorithm is made of the loss, whose bits matter then.
+    let tells_before = tells_before && !schedule.is_passive_aggressive();
+    if schedule.skips_rows_of_zeros()
+        || visits_every_row(&problem.settings)
+        || !Screen::is_of_use(x, loss)
+    {
         return None;
     }
-    Screen::new::<T>(x, problem.targets(), loss, context)
+    Screen::new::<T>(x, problem.targets(), loss, tells_before, context)
 }
 
 /// Whether each row changes something, be its loss 0: a mean of the steps, or what the l1 penalty

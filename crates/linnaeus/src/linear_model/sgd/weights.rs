@@ -1,5 +1,7 @@
 //! The coefficients while they are learned: stored numbers, a scale beside them, norms, averages.
 
+use std::ops::Range;
+
 use linnaeus_kernels::quick_squares;
 
 use super::samples::{Real, Samples, Squares};
@@ -16,8 +18,8 @@ pub(super) struct Weights<T> {
     absolute_norm: f64,
     /// Of what is stored, kept up to date where zeros are skipped.
     stored_squares: f64,
-    /// Whether what is stored changed since somebody asked.
-    changed: bool,
+    /// The columns among which what is stored may have changed since somebody asked.
+    changed: Range<usize>,
     /// Whether a weight was -0 before an update: adding a zero product may make it 0.
     lost_signs: bool,
     truncation: Option<Truncation<T>>,
@@ -51,7 +53,7 @@ impl<T: Real> Weights<T> {
             squared_norm,
             absolute_norm: stored.iter().map(|&weight| weight.into().abs()).sum(),
             stored_squares: squared_norm,
-            changed: true,
+            changed: 0..stored.len(),
             lost_signs: has_negative_zero(&stored),
             truncation: l1.then(|| Truncation {
                 due: 0.0,
@@ -75,10 +77,26 @@ impl<T: Real> Weights<T> {
         self.scale
     }
 
-    /// Whether what is stored has changed since the last time that this was asked.
-    #[inline]
-    pub(super) fn take_changed(&mut self) -> bool {
+    /// The columns among which what is stored may have changed since they were taken.
+    pub(super) fn changed(&self) -> &Range<usize> {
+        &self.changed
+    }
+
+    pub(super) fn take_changed(&mut self) -> Range<usize> {
         std::mem::take(&mut self.changed)
+    }
+
+    fn have_changed(&mut self, columns: Range<usize>) {
+        self.changed = if self.changed.is_empty() {
+            columns
+        } else {
+            self.changed.start.min(columns.start)..self.changed.end.max(columns.end)
+        };
+    }
+
+    /// The sum of the squares of what is stored, where samples of this kind add it up anew.
+    pub(super) fn squares_kept_by<S: Samples<T>>(&self) -> Option<f64> {
+        (S::SQUARES == Squares::Anew).then_some(self.stored_squares)
     }
 
     pub(super) fn lost_signs(&self) -> bool {
@@ -147,44 +165,50 @@ impl<T: Real> Weights<T> {
             *weight = *weight * scale;
         }
         self.scale = 1.0;
-        self.changed = true;
+        self.have_changed(0..self.stored.len());
     }
 
     /// Moves the coefficients by `update` times the row.
     #[inline]
     pub(super) fn add<S: Samples<T>>(&mut self, samples: &mut S, row: usize, update: f64) {
-        self.changed = true;
         let scale = T::rounded(self.scale);
         let step = T::rounded(T::rounded(update).into() / scale.into());
-        let squares = if S::SQUARES == Squares::Anew {
-            samples.add(row, step, &mut self.stored, |_, _| ());
-            quick_squares(&self.stored)
-        } else if S::SQUARES == Squares::Running {
-            // scikit-learn adds up the squares of all columns of the row here. What has changed
-            // since the last sum is enough, to about 1e-13.
-            let mut squares = self.stored_squares;
-            samples.add(row, step, &mut self.stored, |old, new| {
-                let (old, new): (f64, f64) = (old.into(), new.into());
-                squares += (new - old) * (new + old);
-            });
-            // All weights may have become 0 but for the rounding errors, which have a sign.
-            self.stored_squares = if squares < 0.0 { 0.0 } else { squares };
-            self.stored_squares
-        } else if self.truncation.is_some() {
-            let (mut squares, mut absolute) = (0.0, 0.0);
-            samples.add(row, step, &mut self.stored, |_, new| {
+        let stored = &mut self.stored;
+        let mut squares = 0.0;
+        let changed = match S::SQUARES {
+            Squares::Anew => {
+                let changed = samples.add(row, step, stored, |_, _| ());
+                squares = quick_squares(stored);
+                self.stored_squares = squares;
+                changed
+            }
+            Squares::Running => {
+                // scikit-learn adds up the squares of all columns of the row here. What has changed
+                // since the last sum is enough, to about 1e-13.
+                squares = self.stored_squares;
+                let changed = samples.add(row, step, stored, |old, new| {
+                    let (old, new): (f64, f64) = (old.into(), new.into());
+                    squares += (new - old) * (new + old);
+                });
+                // All weights may have become 0 but for the rounding errors, which have a sign.
+                squares = if squares < 0.0 { 0.0 } else { squares };
+                self.stored_squares = squares;
+                changed
+            }
+            Squares::InOrder if self.truncation.is_some() => {
+                let mut absolute = 0.0;
+                let changed = samples.add(row, step, stored, |_, new| {
+                    squares += (new * new).into();
+                    absolute += new.into().abs();
+                });
+                self.absolute_norm = absolute * scale.into();
+                changed
+            }
+            Squares::InOrder => samples.add(row, step, stored, |_, new| {
                 squares += (new * new).into();
-                absolute += new.into().abs();
-            });
-            self.absolute_norm = absolute * scale.into();
-            squares
-        } else {
-            let mut squares = 0.0;
-            samples.add(row, step, &mut self.stored, |_, new| {
-                squares += (new * new).into()
-            });
-            squares
+            }),
         };
+        self.have_changed(changed);
         self.squared_norm = squares * (scale * scale).into();
     }
 
