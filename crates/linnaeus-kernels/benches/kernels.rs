@@ -7,9 +7,9 @@
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use linnaeus_kernels::{
-    BLOCK, CodedBlock, Element, Rounded, Summand, add_coded, append_blocks, coded_dot,
-    coded_products, count_pairs, dot, find, fold_columns, map_columns, narrow_products,
-    pairwise_sum, quick_squares, radix_sort, sum_of_squares, zeros,
+    Element, LINE, Line, Rounded, Summand, add_product, coded_dot, coded_products, count_pairs,
+    dot, find, fold_columns, map_columns, pairwise_sum, quick_dot, quick_products, quick_squares,
+    radix_sort, round_to_steps, sum_of_squares, zeros,
 };
 
 const COLUMNS: usize = 784;
@@ -56,38 +56,57 @@ fn find_in_a_row<T: Element + From<u8>>(bencher: Bencher<'_, '_>) {
         .bench_local(|| find(black_box(&row), |value| !value.into().is_finite()));
 }
 
-/// A row like those of MNIST: a fifth of its columns, in runs.
-fn coded_row() -> Vec<CodedBlock> {
-    let codes = (0..COLUMNS).map(|at| if at % 28 < 6 { at as u8 | 1 } else { 0 });
-    let mut blocks = Vec::new();
-    append_blocks(&codes.collect::<Vec<u8>>(), &mut blocks);
-    blocks
+/// A row like those of MNIST: a fifth of the columns of nine lines, in runs.
+fn coded_row() -> [Line<u8>; 9] {
+    let mut lines = [Line::default(); 9];
+    for (at, code) in Line::flatten_mut(&mut lines).iter_mut().enumerate() {
+        *code = if at % 28 < 6 { at as u8 | 1 } else { 0 };
+    }
+    lines
 }
 
 #[divan::bench]
 fn coded_dot_of_a_row(bencher: Bencher<'_, '_>) {
-    let (row, coefficients) = (coded_row(), [[0.5; BLOCK]; COLUMNS / BLOCK]);
-    let bencher = bencher.counter(ItemsCount::new(row.len()));
-    bencher.bench_local(|| coded_dot(black_box(&row), black_box(&coefficients)));
+    let (row, coefficients) = (coded_row(), [Line([5; LINE]); 9]);
+    let bencher = bencher.counter(ItemsCount::new(row.len() * LINE));
+    bencher.bench_local(|| coded_dot(black_box(&row), black_box(&coefficients), &row));
 }
 
 #[divan::bench]
 fn coded_products_of_a_row(bencher: Bencher<'_, '_>) {
-    let (row, weights, mut products) = (coded_row(), [0.5; COLUMNS], [0.0; COLUMNS + 32]);
-    bencher.bench_local(|| coded_products(black_box(&row), &weights, &mut products));
+    let (row, weights, mut products) = (coded_row(), [0.5; COLUMNS], [0.0; COLUMNS]);
+    let codes = Line::flatten(&row);
+    of_values(bencher, codes)
+        .bench_local(|| coded_products(black_box(codes), &weights, &mut products));
 }
 
 #[divan::bench]
-fn add_coded_row(bencher: Bencher<'_, '_>) {
+fn quick_dot_of_a_coded_row(bencher: Bencher<'_, '_>) {
+    let (row, weights) = (coded_row(), [0.5; COLUMNS]);
+    let codes = Line::flatten(&row);
+    of_values(bencher, codes).bench_local(|| quick_dot(black_box(codes), black_box(&weights)));
+}
+
+#[divan::bench]
+fn add_product_of_a_coded_row(bencher: Bencher<'_, '_>) {
     let (row, mut weights) = (coded_row(), [0.5; COLUMNS]);
-    bencher.bench_local(|| add_coded(&mut weights, black_box(&row), 1e-9));
+    let codes = Line::flatten(&row);
+    of_values(bencher, codes).bench_local(|| add_product(&mut weights, black_box(codes), 1e-9));
 }
 
 #[divan::bench]
-fn narrow_products_of_a_row(bencher: Bencher<'_, '_>) {
+fn quick_products_of_a_row(bencher: Bencher<'_, '_>) {
     let (values, factors) = (numbers::<f64>(COLUMNS), numbers::<f64>(COLUMNS));
-    let mut narrow = vec![0.0; COLUMNS];
-    bencher.bench_local(|| narrow_products(black_box(&values), &factors, &mut narrow));
+    let mut products = vec![0.0; COLUMNS];
+    of_values(bencher, &values)
+        .bench_local(|| quick_products(black_box(&values), &factors, &mut products));
+}
+
+#[divan::bench]
+fn round_to_steps_of_a_row(bencher: Bencher<'_, '_>) {
+    let (values, mut whole) = (numbers::<f64>(COLUMNS), vec![0; COLUMNS]);
+    of_values(bencher, &values)
+        .bench_local(|| round_to_steps(black_box(&values), 100.0, &mut whole));
 }
 
 #[divan::bench]

@@ -469,4 +469,44 @@ mod tests {
             check(&x, &[size; 50], 1.0, f64::INFINITY, true);
         }
     }
+
+    #[test]
+    fn hearing_what_has_changed_is_enough() {
+        let (nrows, ncols) = (40, 300);
+        let bytes = numbers(nrows * ncols, 7);
+        let bytes = bytes.iter().map(|value| (value * 300.0) as u8).collect();
+        let bytes = Matrix::new(nrows, ncols, bytes).unwrap();
+        let scaled = bytes.clone().scaled(vec![[30.0, 7.0]; ncols]).unwrap();
+        for x in [bytes, scaled] {
+            let fresh = || {
+                let targets = Targets {
+                    codes: &vec![1; nrows],
+                    positive: 1,
+                    weights: None,
+                };
+                let hinge = LossFunction {
+                    loss: Loss::Hinge,
+                    epsilon: 0.1,
+                };
+                Screen::new::<f64>(&x, targets, hinge, true, &Context::new(1)).unwrap()
+            };
+            let mut coef = numbers(ncols, 8);
+            let mut screen = fresh();
+            screen.hear(&coef, 0..ncols, Some(quick_squares(&coef)));
+            // Small changes, then one that asks for larger steps.
+            for change in [1e-3, 1e-3, 1.0, 1e3] {
+                for place in &mut coef[70..201] {
+                    *place = change - *place;
+                }
+                screen.hear(&coef, 70..201, Some(quick_squares(&coef)));
+                let mut other = fresh();
+                other.hear(&coef, 0..ncols, None);
+                assert!(screen.whole == other.whole && screen.coefficients == other.coefficients);
+                assert_eq!(
+                    [screen.step, screen.norm, screen.shift],
+                    [other.step, other.norm, other.shift]
+                );
+            }
+        }
+    }
 }
