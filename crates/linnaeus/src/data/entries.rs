@@ -93,14 +93,6 @@ impl Accumulator {
         }
     }
 
-    /// In what the sum of terms is rounded after each of them.
-    fn precision(self) -> Precision {
-        match self {
-            Self::Single => Precision::Single,
-            Self::Double | Self::Widened => Precision::Double,
-        }
-    }
-
     /// The sum of values that lie one after the other.
     pub(crate) fn sum(self, values: &[f64]) -> f64 {
         const BUFFER: usize = 8192;
@@ -162,6 +154,7 @@ where
 /// value and the parameters of its column.
 ///
 /// NumPy adds up the rows of a matrix in C order one after the other, but a single column pairwise.
+/// Only the first sum may be kept in `f32`.
 pub(crate) fn column_sums<T, const N: usize, const M: usize>(
     x: &Matrix,
     accumulators: [Accumulator; M],
@@ -182,13 +175,22 @@ where
         });
         return std::array::from_fn(|part| vec![accumulators[part].sum(&columns[part])]);
     }
-    if accumulators.contains(&Accumulator::Single) {
-        let precisions = accumulators.map(Accumulator::precision);
+    debug_assert!(
+        !accumulators
+            .iter()
+            .skip(1)
+            .any(|own| *own == Accumulator::Single)
+    );
+    if accumulators.first() == Some(&Accumulator::Single) {
         let step_of = |row| {
             let terms = terms_of(row);
             move |value, own, sums: [f64; M]| {
                 let terms = terms(value, own);
-                std::array::from_fn(|part| precisions[part].round(sums[part] + terms[part]))
+                std::array::from_fn(|part| match part {
+                    // Known when it is compiled, which leaves no question to a value.
+                    0 => Precision::Single.round(sums[part] + terms[part]),
+                    _ => sums[part] + terms[part],
+                })
             }
         };
         return fold_columns(x, parameters, [0.0; M], step_of, context);

@@ -120,14 +120,25 @@ fn means(x: &Matrix) -> Vec<f64> {
 /// As `numpy.nanstd` in the precision of x.
 fn deviations(x: &Matrix) -> Vec<f64> {
     let (precision, mean) = (Precision::of(x), means(x));
-    let squares = average(x, [&mean], |value, [mean]: [f64; 1]| {
-        let apart = precision.round(value - mean);
-        precision.round(apart * apart)
-    });
+    // The precision is a constant in each of these, which leaves no question to a value.
+    let squares = match precision {
+        Precision::Single => average(x, [&mean], |value, [mean]| {
+            squared(Precision::Single, value - mean)
+        }),
+        Precision::Double => average(x, [&mean], |value, [mean]| {
+            squared(Precision::Double, value - mean)
+        }),
+    };
     squares
         .into_iter()
         .map(|square| precision.round(square.sqrt()))
         .collect()
+}
+
+#[inline(always)]
+fn squared(precision: Precision, apart: f64) -> f64 {
+    let apart = precision.round(apart);
+    precision.round(apart * apart)
 }
 
 fn average<const N: usize>(
