@@ -117,7 +117,8 @@ fn learned<E: PartialFit>(
             Some(model) => model,
             None => params.begin(&Labels::absent(0), data.ncols())?,
         };
-        params.learn(&mut model, &params.job(data)?, &Context::new(1))?;
+        let context = Context::default();
+        params.learn(&mut model, &params.job_with(data, &context)?, &context)?;
         Ok(model)
     })
     .or_raise()

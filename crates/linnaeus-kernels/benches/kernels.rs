@@ -137,39 +137,41 @@ fn count_pairs_of_many(bencher: Bencher<'_, '_>) {
     });
 }
 
-/// Sums and counts of what is known, as the first pass of a scaler adds them up.
-#[divan::bench(types = [u8, f32, f64])]
-fn fold_columns_to_sums<T: Element + From<u8>>(bencher: Bencher<'_, '_>) {
-    let row = numbers::<T>(COLUMNS);
+/// Sums and counts of what is known, as an imputer adds them up.
+#[divan::bench(types = [u8, f32, f64], consts = [1, 8])]
+fn fold_columns_to_sums<T: Element + From<u8>, const AT_ONCE: usize>(bencher: Bencher<'_, '_>) {
+    let rows = [(); AT_ONCE].map(|()| numbers::<T>(COLUMNS));
+    let rows = rows.each_ref().map(|row| &row[..]);
     let (mut sums, mut known) = (vec![0.0; COLUMNS], vec![0.0; COLUMNS]);
-    of_values(bencher, &row).bench_local(|| {
+    let step = |value: f64, []: [f64; 0], [sum, known]: [f64; 2]| {
+        if value.is_nan() {
+            [sum, known]
+        } else {
+            [sum + value, known + 1.0]
+        }
+    };
+    let bencher = bencher.counter(ItemsCount::new(AT_ONCE * COLUMNS));
+    bencher.bench_local(|| {
         let totals = [&mut sums[..], &mut known[..]];
-        fold_columns(black_box(&row), [], totals, |value, [], [sum, known]| {
-            if value.is_nan() {
-                [sum, known]
-            } else {
-                [sum + value, known + 1.0]
-            }
-        });
+        fold_columns(black_box(rows), [], totals, [step; AT_ONCE]);
     });
 }
 
-/// Centred values and their squares, as the second pass adds them up.
-#[divan::bench(types = [u8, f32, f64])]
-fn fold_columns_to_squares<T: Element + From<u8>>(bencher: Bencher<'_, '_>) {
-    let (row, centre) = (numbers::<T>(COLUMNS), numbers::<f64>(COLUMNS));
+/// Centred values and their squares, as the second pass of a scaler adds them up.
+#[divan::bench(types = [u8, f32, f64], consts = [1, 8])]
+fn fold_columns_to_squares<T: Element + From<u8>, const AT_ONCE: usize>(bencher: Bencher<'_, '_>) {
+    let rows = [(); AT_ONCE].map(|()| numbers::<T>(COLUMNS));
+    let rows = rows.each_ref().map(|row| &row[..]);
+    let centre = numbers::<f64>(COLUMNS);
     let (mut sums, mut squares) = (vec![0.0; COLUMNS], vec![0.0; COLUMNS]);
-    of_values(bencher, &row).bench_local(|| {
+    let step = |value: f64, [centre]: [f64; 1], [sum, square]: [f64; 2]| {
+        let apart = value - centre;
+        [sum + apart, square + apart * apart]
+    };
+    let bencher = bencher.counter(ItemsCount::new(AT_ONCE * COLUMNS));
+    bencher.bench_local(|| {
         let totals = [&mut sums[..], &mut squares[..]];
-        fold_columns(
-            black_box(&row),
-            [&centre],
-            totals,
-            |value, [centre], [sum, square]| {
-                let apart = value - centre;
-                [sum + apart, square + apart * apart]
-            },
-        );
+        fold_columns(black_box(rows), [&centre], totals, [step; AT_ONCE]);
     });
 }
 

@@ -101,7 +101,7 @@ impl Support {
     }
 }
 
-/// One fit to do: these parameters on these rows. Only [`Fit::job`] makes one.
+/// One fit to do: these parameters on these rows. Only [`Fit::job`] and [`Fit::job_with`] make one.
 #[non_exhaustive]
 #[derive(Debug)]
 pub struct Job<'a, E: ?Sized> {
@@ -166,8 +166,16 @@ pub trait Fit: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// # Errors
     /// `Parameter` for a parameter out of range; what [`Task`] demands of the data.
     fn job(&self, data: &Dataset) -> Result<Job<'_, Self>> {
+        self.job_with(data, &Context::new(1))
+    }
+
+    /// As [`job`](Self::job), on the context's threads.
+    ///
+    /// # Errors
+    /// As [`job`](Self::job).
+    fn job_with(&self, data: &Dataset, context: &Context) -> Result<Job<'_, Self>> {
         self.check()?;
-        let data = Task::admit(data, self.support(), short_name::<Self>())?;
+        let data = Task::admit(data, self.support(), short_name::<Self>(), context)?;
         Ok(Job { params: self, data })
     }
 
@@ -176,7 +184,7 @@ pub trait Fit: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// # Errors
     /// As [`job`](Self::job) and as the estimator says.
     fn fit_with(&self, data: &Dataset, context: &Context) -> Result<Self::Model> {
-        self.fit_one(&self.job(data)?.data, context)
+        self.fit_one(&self.job_with(data, context)?.data, context)
     }
 
     /// A model of these data.
@@ -473,7 +481,8 @@ pub trait PartialFit: Fit {
     /// `Shape` for another number of columns, `UnknownLabel` for a label that `begin` did not
     /// list; and as [`Fit::job`]. The model is then as it was before.
     fn partial_fit(&self, model: &mut Self::Model, portion: &Dataset) -> Result<()> {
-        self.learn(model, &self.job(portion)?, &Context::default())
+        let context = Context::default();
+        self.learn(model, &self.job_with(portion, &context)?, &context)
     }
 }
 

@@ -29,7 +29,7 @@ fn fit_transform(threads: usize, x: impl Fn() -> Result<Matrix> + 'static) -> Wo
         let context = Context::new(threads);
         let (seconds, (model, scaled)) = timed(|| {
             let model = StandardScaler::new().fit_with(&data, &context)?;
-            let scaled = model.transform(&data.x)?.to_dense();
+            let scaled = model.transform(&data.x)?.into_dense::<f64>(&context);
             Ok((model, scaled))
         })?;
         let answer = Answer::of("mean", model.mean().unwrap_or_default())

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::label::Label;
 use super::labels::{LabelKind, Labels, check_rows};
 use super::matrix::Matrix;
+use crate::context::Context;
 use crate::error::{Error, ErrorKind, Result};
 use crate::estimator::Support;
 
@@ -274,7 +275,12 @@ pub struct Task(Dataset);
 
 impl Task {
     /// The checks, in one place for every estimator.
-    pub(crate) fn admit(data: &Dataset, support: Support, estimator: &str) -> Result<Self> {
+    pub(crate) fn admit(
+        data: &Dataset,
+        support: Support,
+        estimator: &str,
+        context: &Context,
+    ) -> Result<Self> {
         data.check_lengths()?;
         if data.nrows() == 0 {
             return Err(Error::empty("x", "at least one row"));
@@ -285,6 +291,9 @@ impl Task {
         if data.x.is_sparse() && !support.sparse {
             let what = format!("{estimator} needs a dense matrix");
             return Err(Error::unsupported("x", what));
+        }
+        if !support.not_finite {
+            data.x.look_through(context);
         }
         data.x.check_numbers("x", support)?;
         if support.ignores_y {
@@ -355,14 +364,14 @@ mod tests {
     #[test]
     fn without_labels_only_those_are_fitted_who_do_not_look_at_them() {
         let data = Dataset::unlabelled(vec![[0.0], [f64::NAN]]).unwrap();
-        let admitted = |support| Task::admit(&data, support, "it");
+        let admitted = |support| Task::admit(&data, support, "it", &Context::new(1));
         let all = Support::plain().with_nan();
         assert_eq!(admitted(all).unwrap_err().argument(), Some("y"));
         assert!(admitted(all.ignoring_y()).is_ok());
         let error = admitted(Support::plain().ignoring_y()).unwrap_err();
         assert_eq!(error.argument(), Some("x"));
         let infinite = Dataset::unlabelled(vec![[f64::NAN], [f64::INFINITY]]).unwrap();
-        let error = Task::admit(&infinite, all.ignoring_y(), "it").unwrap_err();
+        let error = Task::admit(&infinite, all.ignoring_y(), "it", &Context::new(1)).unwrap_err();
         assert!(error.to_string().contains("found inf in row 1"), "{error}");
         assert!(data.y.single().is_err());
         assert_eq!(data.take(&[1]).unwrap().y, Labels::absent(1));

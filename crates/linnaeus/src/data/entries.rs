@@ -3,6 +3,7 @@
 use linnaeus_kernels::{self as kernels, Element, Rounded, pairwise_sum, zeros};
 
 use super::matrix::{self, Float, Matrix, Row};
+use crate::context::Context;
 use crate::error::Result;
 
 /// The precision of a computation. Every step is done in `f64` and rounded once, which for sums,
@@ -92,14 +93,6 @@ impl Accumulator {
         }
     }
 
-    /// In what the sum of terms is rounded after each of them.
-    fn precision(self) -> Precision {
-        match self {
-            Self::Single => Precision::Single,
-            Self::Double | Self::Widened => Precision::Double,
-        }
-    }
-
     /// The sum of values that lie one after the other.
     pub(crate) fn sum(self, values: &[f64]) -> f64 {
         const BUFFER: usize = 8192;
@@ -122,25 +115,29 @@ impl Accumulator {
 /// The totals of each column: beginning at `start`, what the step of each row makes of the entry's
 /// value, the parameters of its column and the totals so far.
 ///
-/// `step_of` makes the step of a row out of its number.
+/// `step_of` makes the step of a row out of its number. No bit depends on the number of threads.
 pub(crate) fn fold_columns<S, const N: usize, const M: usize>(
     x: &Matrix,
     parameters: [&[f64]; N],
     start: [f64; M],
-    step_of: impl Fn(usize) -> S,
+    step_of: impl Fn(usize) -> S + Sync,
+    context: &Context,
 ) -> [Vec<f64>; M]
 where
     S: Fn(f64, [f64; N], [f64; M]) -> [f64; M],
 {
+    if let Some(totals) = x.fold_stored(parameters, start, &step_of, context) {
+        return totals;
+    }
     let mut totals = start.map(|start| vec![start; x.ncols()]);
     let mut rows = x.rows();
     for row in 0..x.nrows() {
         let step = step_of(row);
         let mut totals = totals.each_mut().map(Vec::as_mut_slice);
         match rows.row(row) {
-            Row::F64(values) => kernels::fold_columns(values, parameters, totals, step),
-            Row::F32(values) => kernels::fold_columns(values, parameters, totals, step),
-            Row::U8(values) => kernels::fold_columns(values, parameters, totals, step),
+            Row::F64(values) => kernels::fold_columns([values], parameters, totals, [step]),
+            Row::F32(values) => kernels::fold_columns([values], parameters, totals, [step]),
+            Row::U8(values) => kernels::fold_columns([values], parameters, totals, [step]),
             sparse => sparse.for_each(|column, value| {
                 let before = totals.each_ref().map(|part| part[column]);
                 let after = step(value, parameters.map(|part| part[column]), before);
@@ -157,11 +154,13 @@ where
 /// value and the parameters of its column.
 ///
 /// NumPy adds up the rows of a matrix in C order one after the other, but a single column pairwise.
+/// Only the first sum may be kept in `f32`.
 pub(crate) fn column_sums<T, const N: usize, const M: usize>(
     x: &Matrix,
     accumulators: [Accumulator; M],
     parameters: [&[f64]; N],
-    terms_of: impl Fn(usize) -> T,
+    terms_of: impl Fn(usize) -> T + Sync,
+    context: &Context,
 ) -> [Vec<f64>; M]
 where
     T: Fn(f64, [f64; N]) -> [f64; M],
@@ -176,23 +175,53 @@ where
         });
         return std::array::from_fn(|part| vec![accumulators[part].sum(&columns[part])]);
     }
-    if accumulators.contains(&Accumulator::Single) {
-        let precisions = accumulators.map(Accumulator::precision);
-        return fold_columns(x, parameters, [0.0; M], |row| {
+    debug_assert!(
+        !accumulators
+            .iter()
+            .skip(1)
+            .any(|own| *own == Accumulator::Single)
+    );
+    if accumulators.first() == Some(&Accumulator::Single) {
+        let step_of = |row| {
             let terms = terms_of(row);
-            move |value, own, sums| {
+            move |value, own, sums: [f64; M]| {
                 let terms = terms(value, own);
-                std::array::from_fn(|part| precisions[part].round(sums[part] + terms[part]))
+                std::array::from_fn(|part| match part {
+                    // Known when it is compiled, which leaves no question to a value.
+                    0 => Precision::Single.round(sums[part] + terms[part]),
+                    _ => sums[part] + terms[part],
+                })
             }
-        });
+        };
+        return fold_columns(x, parameters, [0.0; M], step_of, context);
     }
-    fold_columns(x, parameters, [0.0; M], |row| {
+    let step_of = |row| {
         let terms = terms_of(row);
         move |value, own, sums: [f64; M]| {
             let terms = terms(value, own);
             std::array::from_fn(|part| sums[part] + terms[part])
         }
-    })
+    };
+    fold_columns(x, parameters, [0.0; M], step_of, context)
+}
+
+/// The sums of the values of each column, as [`column_sums`], if it is known that none is missing:
+/// they need no counting, and perhaps are known already.
+pub(crate) fn complete_sums(
+    x: &Matrix,
+    accumulator: Accumulator,
+    context: &Context,
+) -> Option<Vec<f64>> {
+    if !x.is_known_finite() {
+        return None;
+    }
+    match x.known_sums() {
+        Some(sums) if accumulator != Accumulator::Single => Some(sums.to_vec()),
+        _ => {
+            let [sums] = column_sums(x, [accumulator], [], |_| |value, []| [value], context);
+            Some(sums)
+        }
+    }
 }
 
 /// The matrix in which each stored entry is what `change` makes of its value and the parameters of

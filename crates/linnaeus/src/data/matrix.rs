@@ -2,6 +2,8 @@
 
 mod columns;
 mod dense;
+mod finite;
+mod fold;
 mod rows;
 mod store;
 
@@ -12,12 +14,9 @@ pub use store::{Float, Number};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use linnaeus_kernels::find;
-
 use super::labels::check_rows;
-use crate::error::{Error, ErrorKind, Result};
-use crate::estimator::Support;
-use store::{Position, Values, check_compressed};
+use crate::error::{Error, Result};
+use store::{Values, check_compressed};
 
 /// The type of the stored numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +126,7 @@ impl Matrix {
             nrows,
             ncols,
             values,
-            not_finite: OnceLock::new(),
+            numbers: OnceLock::new(),
         };
         Ok(Self {
             store: Arc::new(store),
@@ -308,38 +307,6 @@ impl Matrix {
         &self.store
     }
 
-    /// Refuses NaN and infinities. The storage is searched once, however many views ask.
-    pub(crate) fn check_finite(&self, argument: &'static str) -> Result<()> {
-        let stored = self
-            .store
-            .not_finite
-            .get_or_init(|| first_not_finite(&self.whole()));
-        let first = match (stored, self.is_plain() && self.rows.is_none()) {
-            (None, _) if self.is_plain() => None,
-            (found, true) => *found,
-            (_, false) => first_not_finite(self),
-        };
-        match first {
-            Some(position) => Err(not_finite(argument, position)),
-            None => Ok(()),
-        }
-    }
-
-    /// Refuses the numbers that an estimator cannot use: NaN, infinities, or both.
-    pub(crate) fn check_numbers(&self, argument: &'static str, support: Support) -> Result<()> {
-        if support.not_finite {
-            return Ok(());
-        }
-        let finite = self.check_finite(argument);
-        if finite.is_ok() || !support.nan {
-            return finite;
-        }
-        match first(self, f64::is_infinite) {
-            Some(infinity) => Err(not_finite(argument, infinity)),
-            None => Ok(()),
-        }
-    }
-
     /// The same rows of the same storage, seen the same way.
     pub(crate) fn same(&self, other: &Self) -> bool {
         fn at<T: ?Sized>(part: &Option<Arc<T>>) -> Option<*const ()> {
@@ -354,41 +321,6 @@ impl Matrix {
                 .map(|c| c.as_ptr())
                 .eq(other.extra.iter().map(|c| c.as_ptr()))
     }
-}
-
-fn not_finite(argument: &'static str, (row, column, value): Position) -> Error {
-    Error::new(ErrorKind::NotFinite {
-        argument,
-        row,
-        column: Some(column),
-        value,
-    })
-}
-
-fn first_not_finite(x: &Matrix) -> Option<Position> {
-    first(x, |value| !value.is_finite())
-}
-
-fn first(x: &Matrix, is_bad: impl Fn(f64) -> bool) -> Option<Position> {
-    if x.element() == Element::U8 {
-        return None;
-    }
-    let is_bad_single = |value: f32| is_bad(value.into());
-    let mut rows = x.rows();
-    (0..x.nrows()).find_map(|row| {
-        let (column, value) = match rows.row(row) {
-            Row::F64(values) => find(values, &is_bad).map(|at| (at, values[at])),
-            Row::F32(values) => find(values, is_bad_single).map(|at| (at, values[at].into())),
-            Row::U8(_) => None,
-            Row::Sparse { columns, values } => {
-                find(values, &is_bad).map(|at| (columns[at] as usize, values[at]))
-            }
-            Row::SparseF32 { columns, values } => {
-                find(values, is_bad_single).map(|at| (columns[at] as usize, values[at].into()))
-            }
-        }?;
-        Some((row, column, value))
-    })
 }
 
 impl fmt::Debug for Matrix {
@@ -548,26 +480,6 @@ mod tests {
         for (made, argument) in cases {
             assert_eq!(made.unwrap_err().argument(), Some(argument));
         }
-    }
-
-    #[test]
-    fn the_first_number_that_is_not_finite_is_found_where_it_is() {
-        let x = Matrix::from(vec![[1.0, 2.0], [3.0, f64::INFINITY], [5.0, f64::NAN]]);
-        let error = x.check_finite("x").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "x: expected finite numbers, found inf in row 1, column 1"
-        );
-        assert!(x.take(&[0]).unwrap().check_finite("x").is_ok());
-        let moved = x.take(&[0, 2]).unwrap().check_finite("x").unwrap_err();
-        assert!(moved.to_string().contains("NaN in row 1, column 1"));
-        assert!(
-            six()
-                .append(&[0.0, f64::NAN, 0.0])
-                .unwrap()
-                .check_finite("x")
-                .is_err()
-        );
     }
 
     #[test]

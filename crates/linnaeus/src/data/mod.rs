@@ -12,7 +12,7 @@ mod scores;
 
 pub use dataset::{Dataset, Task};
 pub(crate) use entries::{
-    Accumulator, Precision, column_sums, fold_columns, rewrite, rewrite_rows, visit,
+    Accumulator, Precision, column_sums, complete_sums, fold_columns, rewrite, rewrite_rows, visit,
     without_stored_zeros,
 };
 pub use label::{Classes, Label};

@@ -116,7 +116,7 @@ impl Fit for SimpleImputer {
         Ok(SimpleImputerModel {
             params: self.clone(),
             precision: Precision::of(&data.x),
-            statistics: statistics(self, &data.x),
+            statistics: statistics(self, &data.x, context),
             indicator: indicator.transpose()?,
         })
     }

@@ -1,12 +1,13 @@
 //! What a missing value is replaced by: a statistic of its column's other values.
 
 use super::{ImputeStrategy, SimpleImputer};
+use crate::context::Context;
 use crate::data::{Accumulator, Matrix, Precision, column_sums, visit};
 
 /// One number a column; NaN where there is nothing to learn from.
-pub(super) fn statistics(params: &SimpleImputer, x: &Matrix) -> Vec<f64> {
+pub(super) fn statistics(params: &SimpleImputer, x: &Matrix, context: &Context) -> Vec<f64> {
     if params.strategy == ImputeStrategy::Mean && !x.is_sparse() {
-        return dense_means(params, x);
+        return dense_means(params, x, context);
     }
     let columns = known_values(params, x).into_iter();
     columns.map(|column| learn(params, x, column)).collect()
@@ -14,18 +15,17 @@ pub(super) fn statistics(params: &SimpleImputer, x: &Matrix) -> Vec<f64> {
 
 /// The mean as NumPy's masked arrays compute it: the sum in the precision of x, the quotient in
 /// `f64`.
-fn dense_means(params: &SimpleImputer, x: &Matrix) -> Vec<f64> {
+fn dense_means(params: &SimpleImputer, x: &Matrix, context: &Context) -> Vec<f64> {
     let missing = params.missing_values;
     let accumulators = [Accumulator::own(x), Accumulator::Double];
-    let [sums, counts] = column_sums(x, accumulators, [], |_| {
-        |value, []| {
-            if missing.is(value) {
-                [0.0, 0.0]
-            } else {
-                [value, 1.0]
-            }
+    let terms = |value, []: [f64; 0]| {
+        if missing.is(value) {
+            [0.0, 0.0]
+        } else {
+            [value, 1.0]
         }
-    });
+    };
+    let [sums, counts] = column_sums(x, accumulators, [], |_| terms, context);
     let pairs = sums.into_iter().zip(counts);
     pairs
         .map(|(sum, count)| {

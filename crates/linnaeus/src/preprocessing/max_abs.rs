@@ -72,9 +72,9 @@ impl Fit for MaxAbsScaler {
         self.check_ranges()
     }
 
-    fn fit_one(&self, data: &Task, _: &Context) -> Result<MaxAbsScalerModel> {
+    fn fit_one(&self, data: &Task, context: &Context) -> Result<MaxAbsScalerModel> {
         let mut model = self.begin(&data.y, data.ncols())?;
-        model.learn(&data.x);
+        model.learn(&data.x, context);
         Ok(model)
     }
 }
@@ -94,10 +94,10 @@ impl PartialFit for MaxAbsScaler {
         &self,
         model: &mut MaxAbsScalerModel,
         portion: &Job<'_, Self>,
-        _: &Context,
+        context: &Context,
     ) -> Result<()> {
         admit_rows(&portion.data.x, model.n_features(), "MaxAbsScaler", SUPPORT)?;
-        model.learn(&portion.data.x);
+        model.learn(&portion.data.x, context);
         Ok(())
     }
 }
@@ -133,17 +133,16 @@ impl MaxAbsScalerModel {
         self.max_abs.len()
     }
 
-    fn learn(&mut self, x: &Matrix) {
+    fn learn(&mut self, x: &Matrix, context: &Context) {
         let first = self.n_samples_seen == 0;
         let own = Precision::of(x);
         let precision = if first { own } else { self.precision.or(own) };
         let start = [f64::NEG_INFINITY, 0.0];
-        let [mut largest, stored] = fold_columns(x, [], start, |_| {
-            |value: f64, [], [largest, stored]: [f64; 2]| {
-                let own = value.abs();
-                [if own > largest { own } else { largest }, stored + 1.0]
-            }
-        });
+        let step = |value: f64, []: [f64; 0], [largest, stored]: [f64; 2]| {
+            let own = value.abs();
+            [if own > largest { own } else { largest }, stored + 1.0]
+        };
+        let [mut largest, stored] = fold_columns(x, [], start, |_| step, context);
         for (largest, stored) in largest.iter_mut().zip(stored) {
             if *largest < 0.0 {
                 // No value at all; but entries that are not stored are zeros.

@@ -91,9 +91,9 @@ impl Fit for MinMaxScaler {
         ))
     }
 
-    fn fit_one(&self, data: &Task, _: &Context) -> Result<MinMaxScalerModel> {
+    fn fit_one(&self, data: &Task, context: &Context) -> Result<MinMaxScalerModel> {
         let mut model = self.begin(&data.y, data.ncols())?;
-        model.learn(&data.x);
+        model.learn(&data.x, context);
         Ok(model)
     }
 }
@@ -116,10 +116,10 @@ impl PartialFit for MinMaxScaler {
         &self,
         model: &mut MinMaxScalerModel,
         portion: &Job<'_, Self>,
-        _: &Context,
+        context: &Context,
     ) -> Result<()> {
         admit_rows(&portion.data.x, model.n_features(), "MinMaxScaler", SUPPORT)?;
-        model.learn(&portion.data.x);
+        model.learn(&portion.data.x, context);
         Ok(())
     }
 }
@@ -175,20 +175,19 @@ impl MinMaxScalerModel {
         self.data_min.len()
     }
 
-    fn learn(&mut self, x: &Matrix) {
+    fn learn(&mut self, x: &Matrix, context: &Context) {
         let first = self.n_samples_seen == 0;
         let own = Precision::of(x);
         let precision = if first { own } else { self.precision.or(own) };
         // Of an equal pair of zeros the first stays, whatever its sign.
         let start = [f64::INFINITY, f64::NEG_INFINITY];
-        let [mut low, mut high] = fold_columns(x, [], start, |_| {
-            |value, [], [low, high]: [f64; 2]| {
-                [
-                    if value < low { value } else { low },
-                    if value > high { value } else { high },
-                ]
-            }
-        });
+        let step = |value, []: [f64; 0], [low, high]: [f64; 2]| {
+            [
+                if value < low { value } else { low },
+                if value > high { value } else { high },
+            ]
+        };
+        let [mut low, mut high] = fold_columns(x, [], start, |_| step, context);
         for end in low.iter_mut().chain(&mut high) {
             // Infinities are refused, so it is that of the beginning.
             if end.is_infinite() {

@@ -1,7 +1,8 @@
 //! `scale`: data brought to mean 0 and variance 1 once, without a model.
 
 use super::standard::sparse;
-use crate::data::{Accumulator, Matrix, Precision, column_sums, rewrite};
+use crate::context::Context;
+use crate::data::{Accumulator, Matrix, Precision, column_sums, complete_sums, rewrite};
 use crate::error::{Error, Result};
 use crate::estimator::Support;
 
@@ -108,37 +109,52 @@ fn are_zero(values: &[f64]) -> bool {
 
 /// As `numpy.nanmean` in the precision of x.
 fn means(x: &Matrix) -> Vec<f64> {
+    if let Some(sums) = complete_sums(x, Accumulator::own(x), &Context::new(1)) {
+        let (precision, count) = (Precision::of(x), x.nrows() as f64);
+        let sums = sums.into_iter();
+        return sums.map(|sum| precision.round(sum / count)).collect();
+    }
     average(x, [], |value, []| value)
 }
 
 /// As `numpy.nanstd` in the precision of x.
 fn deviations(x: &Matrix) -> Vec<f64> {
     let (precision, mean) = (Precision::of(x), means(x));
-    let squares = average(x, [&mean], |value, [mean]| {
-        let apart = precision.round(value - mean);
-        precision.round(apart * apart)
-    });
+    // The precision is a constant in each of these, which leaves no question to a value.
+    let squares = match precision {
+        Precision::Single => average(x, [&mean], |value, [mean]| {
+            squared(Precision::Single, value - mean)
+        }),
+        Precision::Double => average(x, [&mean], |value, [mean]| {
+            squared(Precision::Double, value - mean)
+        }),
+    };
     squares
         .into_iter()
         .map(|square| precision.round(square.sqrt()))
         .collect()
 }
 
+#[inline(always)]
+fn squared(precision: Precision, apart: f64) -> f64 {
+    let apart = precision.round(apart);
+    precision.round(apart * apart)
+}
+
 fn average<const N: usize>(
     x: &Matrix,
     parameters: [&[f64]; N],
-    term: impl Fn(f64, [f64; N]) -> f64,
+    term: impl Fn(f64, [f64; N]) -> f64 + Sync,
 ) -> Vec<f64> {
     let accumulators = [Accumulator::own(x), Accumulator::Double];
-    let [sums, counts] = column_sums(x, accumulators, parameters, |_| {
-        |value: f64, own| {
-            if value.is_nan() {
-                [0.0, 0.0]
-            } else {
-                [term(value, own), 1.0]
-            }
+    let terms = |value: f64, own| {
+        if value.is_nan() {
+            [0.0, 0.0]
+        } else {
+            [term(value, own), 1.0]
         }
-    });
+    };
+    let [sums, counts] = column_sums(x, accumulators, parameters, |_| terms, &Context::new(1));
     let precision = Precision::of(x);
     let pairs = sums.iter().zip(counts);
     pairs

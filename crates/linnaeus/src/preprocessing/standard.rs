@@ -3,7 +3,9 @@
 pub(super) mod sparse;
 
 use crate::context::Context;
-use crate::data::{Accumulator, Labels, Matrix, Precision, Task, column_sums, rewrite};
+use crate::data::{
+    Accumulator, Labels, Matrix, Precision, Task, column_sums, complete_sums, rewrite,
+};
 use crate::error::{Error, Result};
 use crate::estimator::{Fit, InverseTransform, Job, PartialFit, Support, Transform, admit_rows};
 use crate::parameters::{Parameters, Range, parameters};
@@ -90,9 +92,9 @@ impl Fit for StandardScaler {
         self.check_ranges()
     }
 
-    fn fit_one(&self, data: &Task, _: &Context) -> Result<StandardScalerModel> {
+    fn fit_one(&self, data: &Task, context: &Context) -> Result<StandardScalerModel> {
         let mut model = self.begin(&data.y, data.ncols())?;
-        model.learn(data);
+        model.learn(data, context);
         Ok(model)
     }
 }
@@ -113,7 +115,7 @@ impl PartialFit for StandardScaler {
         &self,
         model: &mut StandardScalerModel,
         portion: &Job<'_, Self>,
-        _: &Context,
+        context: &Context,
     ) -> Result<()> {
         admit_rows(
             &portion.data.x,
@@ -121,7 +123,7 @@ impl PartialFit for StandardScaler {
             "StandardScaler",
             self.support(),
         )?;
-        model.learn(&portion.data);
+        model.learn(&portion.data, context);
         Ok(())
     }
 }
@@ -162,14 +164,14 @@ impl StandardScalerModel {
         self.n_samples_seen.len()
     }
 
-    fn learn(&mut self, data: &Task) {
+    fn learn(&mut self, data: &Task, context: &Context) {
         match (data.x.is_sparse(), &self.var) {
             (true, Some(_)) => sparse::learn(self, data),
             (true, None) => {
                 let seen = sparse::counts(data);
                 add(&mut self.n_samples_seen, &seen);
             }
-            (false, _) => self.learn_dense(data),
+            (false, _) => self.learn_dense(data, context),
         }
         if let (Some(var), Some(mean)) = (&self.var, &self.mean) {
             let features = var.iter().zip(mean).zip(&self.n_samples_seen);
@@ -184,36 +186,48 @@ impl StandardScalerModel {
 
     /// The corrected two-pass algorithm, and Youngs' and Cramer's update (Chan, Golub and LeVeque,
     /// The American Statistician 37, 1983), in scikit-learn's order of operations.
-    fn learn_dense(&mut self, data: &Task) {
+    fn learn_dense(&mut self, data: &Task, context: &Context) {
         let x = &data.x;
         let weights = rounded_weights(data);
         // Without weights a row counts 1, and 1 times a value is that value.
         let weight_of = |row: usize| weights.as_ref().map_or(1.0, |weights| weights[row]);
-        let [n, sum] = column_sums(x, [Accumulator::wide(x); 2], [], |row| {
-            let weight = weight_of(row);
-            move |value: f64, []| {
-                let (own, value) = if value.is_nan() {
-                    (0.0, 0.0)
-                } else {
-                    (weight, value)
+        let accumulator = Accumulator::wide(x);
+        let complete = match weights {
+            None => complete_sums(x, accumulator, context),
+            Some(_) => None,
+        };
+        let [n, sum] = match complete {
+            Some(sum) => [vec![x.nrows() as f64; sum.len()], sum],
+            None => {
+                let terms_of = |row| {
+                    let weight = weight_of(row);
+                    move |value: f64, []: [f64; 0]| {
+                        let (own, value) = if value.is_nan() {
+                            (0.0, 0.0)
+                        } else {
+                            (weight, value)
+                        };
+                        [own, weight * value]
+                    }
                 };
-                [own, weight * value]
+                column_sums(x, [accumulator; 2], [], terms_of, context)
             }
-        });
+        };
         let Some(mean) = &mut self.mean else {
             add(&mut self.n_samples_seen, &n);
             return;
         };
         let centre: Vec<f64> = sum.iter().zip(&n).map(|(sum, n)| sum / n).collect();
         let squares = self.var.as_ref().map(|_| {
-            column_sums(x, [Accumulator::Double; 2], [&centre], |row| {
+            let terms_of = |row| {
                 let weight = weight_of(row);
-                move |value: f64, [centre]| {
+                move |value: f64, [centre]: [f64; 1]| {
                     let apart = value - centre;
                     let apart = if apart.is_nan() { 0.0 } else { apart };
                     [weight * apart, weight * (apart * apart)]
                 }
-            })
+            };
+            column_sums(x, [Accumulator::Double; 2], [&centre], terms_of, context)
         });
         for at in 0..n.len() {
             let last_n = self.n_samples_seen[at];

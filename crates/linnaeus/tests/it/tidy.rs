@@ -190,7 +190,12 @@ fn no_estimator_goes_around_the_admission_of_data() {
         if path.ends_with("estimator.rs") {
             continue;
         }
-        for method in ["fn job(&self", "fn fit_with(&self", "fn partial_fit(&self"] {
+        for method in [
+            "fn job(&self",
+            "fn job_with(&self",
+            "fn fit_with(&self",
+            "fn partial_fit(&self",
+        ] {
             assert!(
                 !text.contains(method),
                 "{}: {method} is provided",

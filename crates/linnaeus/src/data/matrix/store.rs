@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use super::dense::dense;
+use super::finite::Numbers;
 use super::{Matrix, Row};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -14,8 +15,8 @@ pub(crate) struct Store {
     pub(super) nrows: usize,
     pub(super) ncols: usize,
     pub(super) values: Values,
-    /// The first value that is not finite, looked for once.
-    pub(super) not_finite: OnceLock<Option<Position>>,
+    /// What is known of them, looked for once.
+    pub(super) numbers: OnceLock<Numbers>,
 }
 
 /// Row, column and value.
