@@ -35,20 +35,22 @@ multiversioned! {
         // through once for all three. Within a part the highest bit of the keys is one and the
         // same, so the mark takes its place: a key and its mark are moved as one word, and a mark
         // needs no sorting of its own.
-        let items = values.iter().zip(marks).map(|(&value, &is_marked)| Marked {
-            key: (value + 0.0).key(),
-            is_marked,
-        });
-        let first = items.clone().next().map_or(0, Marked::key);
-        let (differing, with_highest) = items.clone().fold((0, 0), |(bits, count), item| {
-            (bits | (item.key ^ first), count + (item.key >> 63))
-        });
+        let key = |value: f64| (value + 0.0).key();
+        let first = values.first().map_or(0, |&value| key(value));
+        let (mut differing, mut with_highest) = (0, 0);
+        for &value in values {
+            differing |= key(value) ^ first;
+            with_highest += key(value) >> 63;
+        }
         let without_highest = length - with_highest as usize;
         let wide = wide_digit(length);
         let bottom = (u64::BITS - differing.leading_zeros()).saturating_sub(wide);
-        // They lie where the counts will be, which are never more than what was counted. They are
-        // no numbers there, and nobody calculates with them.
-        let ends = deal_out(items, yes, |item| f64::from_bits(item.word()), bottom, wide);
+        // The words lie where the counts will be, which are never more than the words before them.
+        // They are no numbers there, and nobody calculates with them.
+        let words = values.iter().zip(marks).map(|(&value, &mark)| {
+            f64::from_bits(key(value) << 1 | u64::from(mark))
+        });
+        let ends = deal_out(values, words, key, yes, bottom, wide);
         let (mut part, mut scratch) = (Vec::new(), Vec::new());
         let (mut start, mut count, mut marked) = (0, 0, 0);
         for end in ends {
@@ -72,28 +74,6 @@ multiversioned! {
             start = end;
         }
         count
-    }
-}
-
-/// The key of a number, and whether it is marked.
-#[derive(Clone, Copy)]
-struct Marked {
-    key: u64,
-    is_marked: bool,
-}
-
-impl Keyed for Marked {
-    #[inline]
-    fn key(self) -> u64 {
-        self.key
-    }
-}
-
-impl Marked {
-    /// All bits of the key but the highest, and the mark as the lowest.
-    #[inline]
-    fn word(self) -> u64 {
-        self.key << 1 | u64::from(self.is_marked)
     }
 }
 

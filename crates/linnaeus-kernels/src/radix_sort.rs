@@ -1,6 +1,7 @@
 //! Sorting by a key of 64 bits.
 
 use crate::instructions::multiversioned;
+use crate::prefetch::prefetch;
 
 /// What has a key to be sorted by.
 pub trait Keyed: Copy {
@@ -40,6 +41,8 @@ const FEW: usize = 1 << 9;
 const MANY: usize = 1 << 14;
 /// More values than this are dealt out by more bits, or the parts of frequent digits would not fit.
 const VERY_MANY: usize = 1 << 20;
+/// So many places ahead the memory is told which will be written.
+const AHEAD: usize = 8;
 /// The digits by which a part is sorted, of the highest bits that differ. What they leave together,
 /// a few values mostly, is compared afterwards.
 const DIGITS: usize = 2;
@@ -67,7 +70,7 @@ multiversioned! {
         let wide = wide_digit(values.len());
         let bottom = differing_bits(values).saturating_sub(wide);
         let mut start = 0;
-        for end in deal_out(values.iter().copied(), scratch, |value| value, bottom, wide) {
+        for end in deal_out(values, values.iter().copied(), T::key, scratch, bottom, wide) {
             let (part, place) = (&mut scratch[start..end], &mut values[start..end]);
             // So many values are of one wide digit, and agree from the bottom up.
             if part.len() > 8 * MANY && bottom > 0 {
@@ -101,28 +104,36 @@ pub(crate) fn wide_digit(length: usize) -> u32 {
     }
 }
 
-/// Deals out items by the wide digit above the bottom: to parts whose keys rise from part to part,
-/// and in which the highest bit of the digit is one. Gives the ends of the parts.
+/// Deals out what belongs to each value by the wide digit of its key above the bottom: to parts whose
+/// keys rise from part to part, and in which the highest bit of the digit is one. Gives the ends of
+/// the parts.
 #[inline(always)]
-pub(crate) fn deal_out<T: Keyed, S>(
-    items: impl Iterator<Item = T> + Clone,
+pub(crate) fn deal_out<T: Copy, S>(
+    values: &[T],
+    belongings: impl Iterator<Item = S>,
+    key: impl Fn(T) -> u64,
     parts: &mut [S],
-    stored: impl Fn(T) -> S,
     bottom: u32,
     wide: u32,
 ) -> Vec<usize> {
-    let digits = 1 << wide;
-    let digit = |item: T| (item.key() >> bottom) as usize % digits;
-    let mut counts = vec![0_u32; digits];
-    for item in items.clone() {
-        counts[digit(item)] += 1;
+    let digit = |value: T| (key(value) >> bottom) as u32 % (1 << wide);
+    let mut counts = vec![0_u32; 1 << wide];
+    // The digits of a block are found at once, by vector instructions.
+    let mut digits = [0; 64];
+    for block in values.chunks(digits.len()) {
+        for (own, &value) in digits.iter_mut().zip(block) {
+            *own = digit(value);
+        }
+        for &digit in &digits[..block.len()] {
+            counts[digit as usize] += 1;
+        }
     }
     // Neighbouring digits share a part until it is full.
     let mut part_of = counts;
     let (mut places, mut size, mut sum) = (vec![0], 0, 0);
     for (digit, count) in part_of.iter_mut().enumerate() {
         let own = *count as usize;
-        if size > 0 && (size + own > MANY || digit == digits / 2) {
+        if size > 0 && (size + own > MANY || digit == 1 << (wide - 1)) {
             places.push(sum);
             size = 0;
         }
@@ -130,9 +141,13 @@ pub(crate) fn deal_out<T: Keyed, S>(
         size += own;
         sum += own;
     }
-    for item in items {
-        let place = &mut places[part_of[digit(item)] as usize];
-        parts[*place] = stored(item);
+    for (&value, own) in values.iter().zip(belongings) {
+        let place = &mut places[part_of[digit(value) as usize] as usize];
+        parts[*place] = own;
+        // Where the part goes on. Too many parts are filled at once for the processor to see it.
+        if let Some(ahead) = parts.get(*place + AHEAD..=*place + AHEAD) {
+            prefetch(ahead);
+        }
         *place += 1;
     }
     places
