@@ -6,6 +6,7 @@ use linnaeus::error::{Error, ErrorKind, Result};
 use linnaeus::estimator::{Fit as _, PartialFit as _};
 use linnaeus::linear_model::{
     Loss, Perceptron, SgdClassifier, SgdClassifierModel, SgdState, linear_scores,
+    single_linear_scores,
 };
 use linnaeus::parameters::ParameterValue as _;
 use numpy::{
@@ -202,7 +203,7 @@ fn told(error: &Error) -> PyErr {
     }
 }
 
-/// The scores of all rows by coefficients and intercepts.
+/// The scores of all rows by coefficients and intercepts, with products in single precision or not.
 #[pyfunction]
 #[pyo3(name = "linear_scores")]
 fn scores<'py>(
@@ -210,12 +211,19 @@ fn scores<'py>(
     x: &Bound<'py, PyAny>,
     coef: Table<'py>,
     intercept: List<'py>,
+    single: bool,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
     let x = matrix(x)?;
     let coef: Vec<f64> = coef.as_array().iter().copied().collect();
     let intercept = floats(&intercept);
     let scores = py
-        .detach(|| linear_scores(&x, &coef, &intercept))
+        .detach(|| {
+            if single {
+                single_linear_scores(&x, &coef, &intercept)
+            } else {
+                linear_scores(&x, &coef, &intercept)
+            }
+        })
         .or_raise()?;
     PyArray1::from_vec(py, scores).reshape([x.nrows(), intercept.len()])
 }

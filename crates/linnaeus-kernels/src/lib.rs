@@ -27,7 +27,7 @@ pub use coded_dot::coded_dot;
 pub use columns::{Rounded, fold_columns, map_columns};
 pub use count_codes::{count_codes, count_equal, count_pairs};
 pub use dot::{Element, dot};
-pub use falling_counts::{falling_counts, part};
+pub use falling_counts::falling_counts;
 pub use find::find;
 pub use instructions::InstructionSet;
 pub use line::{LINE, Line};

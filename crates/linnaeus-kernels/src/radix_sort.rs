@@ -1,6 +1,7 @@
 //! Sorting by a key of 64 bits.
 
 use crate::instructions::multiversioned;
+use crate::prefetch::prefetch;
 
 /// What has a key to be sorted by.
 pub trait Keyed: Copy {
@@ -17,19 +18,31 @@ impl Keyed for f64 {
     /// Numbers fall: the highest has the lowest key. 0.0 comes before -0.0.
     #[inline]
     fn key(self) -> u64 {
-        const SIGN: u64 = 1 << 63;
-        let bits = self.to_bits();
-        // What is negative falls as its bits rise. Of the rest all bits but the sign are turned.
-        bits ^ (!((bits as i64 >> 63) as u64) & !SIGN)
+        turned(self.to_bits())
     }
+}
+
+/// The number that has this key.
+#[inline]
+pub(crate) fn number(key: u64) -> f64 {
+    f64::from_bits(turned(key))
+}
+
+/// What is negative falls as its bits rise. Of the rest all bits but the sign are turned.
+#[inline]
+fn turned(bits: u64) -> u64 {
+    const SIGN: u64 = 1 << 63;
+    bits ^ (!((bits as i64 >> 63) as u64) & !SIGN)
 }
 
 /// Fewer values than this are compared: to count digits would take longer.
 const FEW: usize = 1 << 9;
 /// As many values as the processor's nearer caches hold. More of them are dealt out to parts.
 const MANY: usize = 1 << 14;
-/// The bits by which values are dealt out.
-const WIDE: u32 = 16;
+/// More values than this are dealt out by more bits, or the parts of frequent digits would not fit.
+const VERY_MANY: usize = 1 << 20;
+/// So many places ahead the memory is told which will be written.
+const AHEAD: usize = 8;
 /// The digits by which a part is sorted, of the highest bits that differ. What they leave together,
 /// a few values mostly, is compared afterwards.
 const DIGITS: usize = 2;
@@ -54,9 +67,10 @@ multiversioned! {
             sort_part(values, scratch, false);
             return;
         }
-        let bottom = differing_bits(values).saturating_sub(WIDE);
+        let wide = wide_digit(values.len());
+        let bottom = differing_bits(values).saturating_sub(wide);
         let mut start = 0;
-        for end in deal_out(values, scratch, bottom) {
+        for end in deal_out(values, values.iter().copied(), T::key, scratch, bottom, wide) {
             let (part, place) = (&mut scratch[start..end], &mut values[start..end]);
             // So many values are of one wide digit, and agree from the bottom up.
             if part.len() > 8 * MANY && bottom > 0 {
@@ -80,21 +94,46 @@ fn differing_bits<T: Keyed>(values: &[T]) -> u32 {
     u64::BITS - differing.leading_zeros()
 }
 
-/// Deals out values by the wide digit above the bottom: to parts whose keys rise from part to part.
-/// Gives the ends of the parts.
+/// By how many bits so many values are dealt out: of few values only the highest bit is told apart.
 #[inline(always)]
-fn deal_out<T: Keyed>(values: &[T], parts: &mut [T], bottom: u32) -> Vec<usize> {
-    let digit = |value: T| (value.key() >> bottom) as u16 as usize;
-    let mut counts = vec![0_u32; 1 << WIDE];
-    for &value in values {
-        counts[digit(value)] += 1;
+pub(crate) fn wide_digit(length: usize) -> u32 {
+    match length {
+        0..=MANY => 1,
+        ..=VERY_MANY => 16,
+        _ => 18,
+    }
+}
+
+/// Deals out what belongs to each value by the wide digit of its key above the bottom: to parts whose
+/// keys rise from part to part, and in which the highest bit of the digit is one. Gives the ends of
+/// the parts.
+#[inline(always)]
+pub(crate) fn deal_out<T: Copy, S>(
+    values: &[T],
+    belongings: impl Iterator<Item = S>,
+    key: impl Fn(T) -> u64,
+    parts: &mut [S],
+    bottom: u32,
+    wide: u32,
+) -> Vec<usize> {
+    let digit = |value: T| (key(value) >> bottom) as u32 % (1 << wide);
+    let mut counts = vec![0_u32; 1 << wide];
+    // The digits of a block are found at once, by vector instructions.
+    let mut digits = [0; 64];
+    for block in values.chunks(digits.len()) {
+        for (own, &value) in digits.iter_mut().zip(block) {
+            *own = digit(value);
+        }
+        for &digit in &digits[..block.len()] {
+            counts[digit as usize] += 1;
+        }
     }
     // Neighbouring digits share a part until it is full.
     let mut part_of = counts;
     let (mut places, mut size, mut sum) = (vec![0], 0, 0);
-    for count in &mut part_of {
+    for (digit, count) in part_of.iter_mut().enumerate() {
         let own = *count as usize;
-        if size > 0 && size + own > MANY {
+        if size > 0 && (size + own > MANY || digit == 1 << (wide - 1)) {
             places.push(sum);
             size = 0;
         }
@@ -102,12 +141,26 @@ fn deal_out<T: Keyed>(values: &[T], parts: &mut [T], bottom: u32) -> Vec<usize> 
         size += own;
         sum += own;
     }
-    for &value in values {
-        let place = &mut places[part_of[digit(value)] as usize];
-        parts[*place] = value;
+    for (&value, own) in values.iter().zip(belongings) {
+        let place = &mut places[part_of[digit(value) as usize] as usize];
+        parts[*place] = own;
+        // Where the part goes on. Too many parts are filled at once for the processor to see it.
+        if let Some(ahead) = parts.get(*place + AHEAD..=*place + AHEAD) {
+            prefetch(ahead);
+        }
         *place += 1;
     }
     places
+}
+
+/// Sorts a part that was dealt out, where it is. Its keys agree from the bottom up when it is large.
+#[inline(always)]
+pub(crate) fn sort_dealt<T: Keyed>(part: &mut [T], scratch: &mut [T], bottom: u32) {
+    if part.len() > 8 * MANY && bottom > 0 {
+        radix_sort(part, scratch);
+    } else {
+        sort_part(part, scratch, false);
+    }
 }
 
 /// Sorts values that fit the caches, by the lower digit first. They end up where they are, or in the
@@ -244,5 +297,7 @@ mod tests {
         radix_sort(&mut numbers, &mut [0.0; 8]);
         let falling = [f64::MAX, 1.5, 5e-324, 0.0, -0.0, -5e-324, -2.0, f64::MIN];
         assert_eq!(numbers.map(f64::to_bits), falling.map(f64::to_bits));
+        let back = numbers.map(|own| number(own.key()));
+        assert_eq!(back.map(f64::to_bits), falling.map(f64::to_bits));
     }
 }

@@ -114,6 +114,12 @@ impl Context {
         self.threads
     }
 
+    /// A clone of one thread.
+    pub(crate) fn alone(&self) -> Self {
+        let shared = Arc::clone(&self.shared);
+        Self { threads: 1, shared }
+    }
+
     /// Asks everything that runs under this context or a clone of it to stop soon, with an error
     /// of the kind `Cancelled`.
     pub fn cancel(&self) {

@@ -129,7 +129,8 @@ const SUPPORT: Support = Support::plain()
     .with_weights()
     .with_several_outputs()
     .with_sparse()
-    .with_not_finite();
+    .with_not_finite()
+    .ignoring_x();
 
 impl Fit for DummyClassifier {
     type Model = DummyClassifierModel;

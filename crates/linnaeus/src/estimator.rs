@@ -34,6 +34,8 @@ pub struct Support {
     pub not_finite: bool,
     /// It does not look at y, so fits that differ in y only are one fit.
     pub ignores_y: bool,
+    /// It does not look at x, neither in a fit nor in an answer, which take next to no time then.
+    pub ignores_x: bool,
 }
 
 impl Support {
@@ -46,6 +48,7 @@ impl Support {
             nan: false,
             not_finite: false,
             ignores_y: false,
+            ignores_x: false,
         }
     }
 
@@ -99,6 +102,26 @@ impl Support {
             ..self
         }
     }
+
+    /// It does not look at x.
+    #[must_use]
+    pub const fn ignoring_x(self) -> Self {
+        Self {
+            ignores_x: true,
+            ..self
+        }
+    }
+
+    /// The context for work on so many rows: of one thread when waking another takes longer than
+    /// the work.
+    pub(crate) fn threads(self, nrows: usize, context: &Context) -> Context {
+        const FEW: usize = 1 << 17;
+        if self.ignores_x && nrows <= FEW {
+            context.alone()
+        } else {
+            context.clone()
+        }
+    }
 }
 
 /// One fit to do: these parameters on these rows. Only [`Fit::job`] and [`Fit::job_with`] make one.
@@ -145,6 +168,10 @@ pub trait Fit: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// depend on the jobs beside it, and one that fails must not spoil another. By default
     /// `fit_one` of each, on the context's threads.
     fn fit_many(jobs: &[Job<'_, Self>], context: &Context) -> Vec<Result<Self::Model>> {
+        let Some(first) = jobs.first() else {
+            return Vec::new();
+        };
+        let context = first.params.support().threads(first.data.nrows(), context);
         context.map(jobs, |job, context| job.params.fit_one(&job.data, context))
     }
 

@@ -82,8 +82,8 @@ enum Shown {
 }
 
 impl Shown {
-    /// All, or the ends and what `keep` keeps of the rest.
-    fn new(sweep: &ThresholdCounts, drop: bool, keep: impl Fn(usize) -> bool) -> Self {
+    /// All, or the ends and what `keep` marks of the rest.
+    fn new(sweep: &ThresholdCounts, drop: bool, keep: impl Fn(usize, &mut [bool])) -> Self {
         let count = sweep.len();
         if !drop || count <= 2 {
             return Self::All(count);
@@ -153,17 +153,25 @@ impl Shown {
     }
 }
 
-/// The ends, and what `keep` keeps of the rest.
-fn kept(count: usize, keep: impl Fn(usize) -> bool) -> Vec<usize> {
+/// The ends, and what `keep` keeps of the rest: it is given a place, and marks for what comes from
+/// there on.
+fn kept(count: usize, keep: impl Fn(usize, &mut [bool])) -> Vec<usize> {
+    const BLOCK: usize = 64;
     let mut positions = zeros(count);
     let mut length = usize::from(count > 0);
-    for at in 1..count.saturating_sub(1) {
+    let last = count.saturating_sub(1);
+    for start in (1..last).step_by(BLOCK) {
+        let mut is_kept = [false; BLOCK];
+        let is_kept = &mut is_kept[..BLOCK.min(last - start)];
+        keep(start, is_kept);
         // No branch: which point is kept cannot be guessed. What is not is overwritten.
-        positions[length] = at;
-        length += usize::from(keep(at));
+        for (at, &is_kept) in is_kept.iter().enumerate() {
+            positions[length] = start + at;
+            length += usize::from(is_kept);
+        }
     }
     if count > 1 {
-        positions[length] = count - 1;
+        positions[length] = last;
         length += 1;
     }
     positions.truncate(length);
@@ -171,14 +179,26 @@ fn kept(count: usize, keep: impl Fn(usize) -> bool) -> Vec<usize> {
     positions
 }
 
-/// Whether one of the neighbours has another count.
-fn changes(counts: &[f64], at: usize) -> bool {
-    (counts[at] != counts[at - 1]) | (counts[at + 1] != counts[at])
+/// Marks where one of the neighbours has another count.
+fn mark_changes(counts: &[f64], start: usize, marks: &mut [bool]) {
+    mark(counts, start, marks, |[before, own, after]| {
+        (own != before) | (after != own)
+    });
 }
 
-/// Whether the line through the neighbours has a corner here.
-fn bends(counts: &[f64], at: usize) -> bool {
-    (counts[at + 1] - counts[at]) - (counts[at] - counts[at - 1]) != 0.0
+/// Marks where the line through the neighbours has a corner.
+fn mark_bends(counts: &[f64], start: usize, marks: &mut [bool]) {
+    mark(counts, start, marks, |[before, own, after]| {
+        (after - own) - (own - before) != 0.0
+    });
+}
+
+/// Marks the counts from a place on that are so, with their neighbours.
+fn mark(counts: &[f64], start: usize, marks: &mut [bool], is_so: impl Fn([f64; 3]) -> bool) {
+    let around = &counts[start - 1..=start + marks.len()];
+    for (mark, three) in marks.iter_mut().zip(around.windows(3)) {
+        *mark |= is_so([three[0], three[1], three[2]]);
+    }
 }
 
 /// Precision and recall at every threshold: what [`precision_recall_curve`](super::precision_recall_curve) gives.
@@ -193,7 +213,9 @@ pub struct PrecisionRecallCurve {
 
 impl PrecisionRecallCurve {
     pub(super) fn new(sweep: ThresholdCounts, drop: bool) -> Self {
-        let shown = Shown::new(&sweep, drop, |at| changes(&sweep.tps, at));
+        let shown = Shown::new(&sweep, drop, |start, marks| {
+            mark_changes(&sweep.tps, start, marks);
+        });
         Self { sweep, shown }
     }
 
@@ -262,8 +284,9 @@ pub struct RocCurve {
 
 impl RocCurve {
     pub(super) fn new(sweep: ThresholdCounts, drop: bool) -> Self {
-        let shown = Shown::new(&sweep, drop, |at| {
-            bends(&sweep.fps, at) | bends(&sweep.tps, at)
+        let shown = Shown::new(&sweep, drop, |start, marks| {
+            mark_bends(&sweep.fps, start, marks);
+            mark_bends(&sweep.tps, start, marks);
         });
         Self { sweep, shown }
     }
@@ -389,7 +412,11 @@ impl DetCurve {
         let points = counts.len() + 1;
         let shown = if drop && points > 2 {
             let changes = |at| (tp(at) != tp(at - 1)) | (tp(at + 1) != tp(at));
-            Shown::Some(kept(points, changes))
+            Shown::Some(kept(points, |start, marks| {
+                for (at, mark) in marks.iter_mut().enumerate() {
+                    *mark = changes(start + at);
+                }
+            }))
         } else {
             Shown::All(points)
         };

@@ -180,6 +180,10 @@ fn check(y_true: &Labels, scores: &Scores, weights: Option<&[f64]>) -> Result<()
 ///
 /// Labels that no row has may be unknown to the model; labels that a row has may not.
 fn is(column: &Column, classes: &Classes, code: u32) -> Result<Vec<bool>> {
-    let truth = column.present().onto_named(classes, "y_true")?;
+    let truth = if column.classes() == classes {
+        column.clone()
+    } else {
+        column.present().onto_named(classes, "y_true")?
+    };
     Ok(truth.codes().iter().map(|&own| own == code).collect())
 }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use linnaeus_kernels::{Keyed, falling_counts, find, large_vec, part, radix_sort, zeros};
+use linnaeus_kernels::{Keyed, falling_counts, find, large_vec, radix_sort, zeros};
 
 use super::curves::CurveOptions;
 use super::questions::Question;
@@ -223,17 +223,10 @@ impl ThresholdCounts {
         }
     }
 
-    /// Of rows that all count 1: which row has a score does not matter, so the scores of each side
-    /// are sorted alone.
+    /// Of rows that all count 1: which row has a score does not matter.
     fn of_alike(y_true: &[bool], scores: &[f64]) -> Self {
-        let rows = scores.len();
-        let [mut tps, mut fps, mut falling] = [(); 3].map(|()| zeros(rows));
-        // Memory is touched no more than it must be: the scores of each side lie where its counts
-        // will be, and they are sorted with the help of the place of the thresholds.
-        let positives = part(scores, y_true, &mut tps, &mut fps);
-        radix_sort(&mut tps[rows - positives..], &mut falling);
-        radix_sort(&mut fps[positives..], &mut falling);
-        let count = falling_counts(positives, &mut tps, &mut fps, &mut falling);
+        let [mut tps, mut fps, mut falling] = [(); 3].map(|()| zeros(scores.len()));
+        let count = falling_counts(scores, y_true, &mut tps, &mut fps, &mut falling);
         let of_zero = falling[..count].partition_point(|&threshold| threshold > 0.0);
         if falling[..count].get(of_zero) == Some(&0.0) {
             // Of two zeros the one that comes last in the order of the rows.

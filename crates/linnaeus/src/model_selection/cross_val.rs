@@ -397,7 +397,8 @@ fn run(
         fit_seconds += start.elapsed().as_secs_f64();
 
         let start = now();
-        let batch = context.map(&fitted, |fitted, _| match fitted {
+        let threads = Fit::support(&estimator.boxed()).threads(data.nrows(), context);
+        let batch = threads.map(&fitted, |fitted, _| match fitted {
             Ok((parts, model)) => judge(&**model, parts, &options, keep),
             Err(error) => Err(error.clone()),
         });

@@ -32,16 +32,16 @@ class LinearClassifierMixin(ClassifierMixin):
             self, X, accept_sparse="csr", dtype=NATIVE_DTYPES, order="C", reset=False
         )
         coef = self.coef_.toarray() if scipy.sparse.issparse(self.coef_) else self.coef_
+        intercept = np.asarray(self.intercept_)
+        # Of the precision that rows and coefficients have, before the intercept is added.
+        product_type = np.result_type(X.dtype if X.dtype.kind == "f" else np.float64, coef.dtype)
         margins = _native.linear_scores(
             X,
             np.ascontiguousarray(np.atleast_2d(coef), dtype=np.float64),
-            np.ravel(np.asarray(self.intercept_, dtype=np.float64)),
+            np.ravel(np.asarray(intercept, dtype=np.float64)),
+            product_type == np.float32,
         )
-        # Of the precision that rows, coefficients and intercepts have.
-        x_type = X.dtype if X.dtype.kind == "f" else np.float64
-        margins = margins.astype(
-            np.result_type(x_type, coef.dtype, np.asarray(self.intercept_).dtype), copy=False
-        )
+        margins = margins.astype(np.result_type(product_type, intercept.dtype), copy=False)
         return margins.ravel() if margins.shape[1] == 1 else margins
 
     def predict(self, X):

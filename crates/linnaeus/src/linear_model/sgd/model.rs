@@ -1,10 +1,10 @@
 //! A fitted linear classifier: coefficients, intercepts, scores.
 
 use super::super::loss::Loss;
-use super::super::scores::scores_of;
+use super::super::scores::{scores_of, single_scores_of};
 use super::solver::{Averaged, Outcome, State};
 use super::{SgdClassifier, SgdState};
-use crate::data::{Classes, Column, Labels, Matrix, Response, Scores};
+use crate::data::{Classes, Column, Element, Labels, Matrix, Response, Scores};
 use crate::error::{Error, Result};
 use crate::estimator::{Classifier, admit_rows, no_response};
 
@@ -13,6 +13,11 @@ use crate::estimator::{Classifier, admit_rows, no_response};
 /// The score of a row is the dot product of its features with the coefficients, summed in one
 /// fixed order (see [`linnaeus_kernels::dot`]), plus the intercept. It is the same number whether
 /// the row is asked about alone or among others.
+///
+/// A model that was fitted on `f32` has coefficients of that precision, and gives rows of `f32`
+/// margins of it: products are rounded before the intercept is added, as scikit-learn does, so rows
+/// that tie there tie here. (Of dense rows the last bit may differ, because there the order of the
+/// sum depends on the shape of the call.)
 #[derive(Clone, Debug, PartialEq)]
 pub struct SgdClassifierModel {
     estimator: &'static str,
@@ -25,6 +30,8 @@ pub struct SgdClassifierModel {
     t: f64,
     n_iter: usize,
     converged: bool,
+    /// Whether it was fitted on `f32`, so that its coefficients are `f32`.
+    single_precision: bool,
 }
 
 impl SgdClassifierModel {
@@ -60,6 +67,7 @@ impl SgdClassifierModel {
             t: 1.0,
             n_iter: 0,
             converged: true,
+            single_precision: false,
         })
     }
 
@@ -265,6 +273,7 @@ impl SgdClassifierModel {
     /// Counts the steps of a fit on so many rows, and brings the outputs to the precision of the
     /// data. `before` are the intercepts at which the fit began.
     pub(super) fn finish(&mut self, nrows: usize, single_precision: bool, before: &[f64]) {
+        self.single_precision = single_precision;
         let were_averaged = self.is_averaged();
         self.t += self.n_iter as f64 * nrows as f64;
         let are_averaged = self.is_averaged();
@@ -295,6 +304,16 @@ impl SgdClassifierModel {
     fn margins(&self, x: &Matrix) -> Result<Vec<f64>> {
         admit_rows(x, self.n_features, self.estimator, super::SUPPORT)?;
         let lines: Vec<(&[f64], f64)> = self.lines().collect();
+        if self.single_precision && x.element() == Element::F32 {
+            let mut margins = single_scores_of(x, &lines);
+            // The intercept is `f32` where `finish` rounds it, and then the margin is.
+            if self.outputs.len() > 1 || self.is_averaged() {
+                for margin in &mut margins {
+                    *margin = f64::from(*margin as f32);
+                }
+            }
+            return Ok(margins);
+        }
         Ok(scores_of(x, &lines))
     }
 }
@@ -351,4 +370,35 @@ fn first_maximum(values: &[f64]) -> u32 {
         }
     }
     best as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::Dataset;
+    use crate::estimator::Fit;
+
+    #[test]
+    fn rows_of_f32_have_margins_in_its_precision() {
+        let fine = |row: f32| [row, row * 1e-6, 0.1];
+        let x: Vec<[f32; 3]> = (0_u8..30).map(|row| fine(f32::from(row % 7))).collect();
+        let wide: Vec<[f64; 3]> = x.iter().map(|row| row.map(f64::from)).collect();
+        for classes in [2, 3] {
+            let y: Vec<i32> = (0..30).map(|row| row % classes).collect();
+            let data = Dataset::new(x.clone(), y).unwrap();
+            let model = SgdClassifier::new().random_state(0).fit(&data).unwrap();
+            let margins = |x: &Matrix| model.margins(x).unwrap();
+            let (narrow, wide) = (margins(&data.x), margins(&Matrix::from(wide.clone())));
+            let intercepts = model.intercept().into_iter().cycle();
+            for ((narrow, wide), intercept) in narrow.into_iter().zip(wide).zip(intercepts) {
+                let product = f64::from((wide - intercept) as f32);
+                let expected = match classes {
+                    2 => product + intercept,
+                    _ => f64::from((product + intercept) as f32),
+                };
+                assert!((narrow - expected).abs() <= 1e-6 * expected.abs());
+                assert!(classes == 2 || narrow == f64::from(narrow as f32));
+            }
+        }
+    }
 }
