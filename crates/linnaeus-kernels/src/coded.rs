@@ -168,7 +168,7 @@ mod tests {
             with_each(|| assert_eq!(squares_of_codes(&expected), squares));
         }
         let many = vec![255; 1 << 20];
-        with_each(|| assert_eq!(squares_of_codes(&many), 255 * 255 << 20));
+        with_each(|| assert_eq!(squares_of_codes(&many), (255 * 255) << 20));
     }
 
     #[test]

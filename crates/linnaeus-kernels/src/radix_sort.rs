@@ -97,10 +97,12 @@ fn differing_bits<T: Keyed>(values: &[T]) -> u32 {
 /// By how many bits so many values are dealt out: of few values only the highest bit is told apart.
 #[inline(always)]
 pub(crate) fn wide_digit(length: usize) -> u32 {
-    match length {
-        0..=MANY => 1,
-        ..=VERY_MANY => 16,
-        _ => 18,
+    if length <= MANY {
+        1
+    } else if length <= VERY_MANY {
+        16
+    } else {
+        18
     }
 }
 

@@ -115,8 +115,8 @@ impl Codes {
 
     /// The largest norm of a row's codes.
     pub(super) fn largest_norm(&self) -> f64 {
-        let norms = self.rows.iter().map(|row| f64::from(row.norm));
-        norms.fold(0.0, f64::max)
+        let norms = self.rows.iter().map(|row| row.norm);
+        norms.max_by(f32::total_cmp).unwrap_or_default().into()
     }
 }
 

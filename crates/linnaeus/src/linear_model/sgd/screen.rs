@@ -157,11 +157,11 @@ impl Screen {
         // that the absolute products of a row add up to less than 2^31: by Cauchy and Schwarz they
         // are at most the product of the norms, to which the halves add half the root of ncols.
         let halves = 0.5 * (ncols as f64).sqrt();
-        let room = 2_f64.powi(31) / codes.largest_norm().max(1.0) * 0.999 - halves;
+        let room = 2_f64.powi(31) / (1.0 + codes.largest_norm()) * 0.999 - halves;
         if room < 1.0 {
             return None;
         }
-        let step_of_norm = 1.0 / room.min(32_000.0);
+        let step_of_norm = 1.0 / if room < 32_000.0 { room } else { 32_000.0 };
         // The exact sum and the quick one have a rounding for each addition, and a few for each
         // product and for each value that is scaled when it is read; twice as many leave room for
         // all of second order.

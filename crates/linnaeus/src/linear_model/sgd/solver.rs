@@ -379,7 +379,9 @@ impl Progress {
     /// How far the objective, which may be off by `doubt`, was from the bound that decides whether
     /// it is progress.
     fn hear_objective(&mut self, objective: f64, doubt: f64, tol: Option<f64>) -> f64 {
-        self.doubt = self.doubt.max(doubt);
+        if doubt > self.doubt {
+            self.doubt = doubt;
+        }
         let mut closeness = f64::INFINITY;
         if let Some(tol) = tol {
             let bound = self.best_objective - tol;
