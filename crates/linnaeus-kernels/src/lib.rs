@@ -19,6 +19,7 @@ mod pairwise_sum_filled;
 mod prefetch;
 mod quick;
 mod radix_sort;
+mod scale_columns;
 mod sum;
 
 pub use code_integers::{code_integers, distinct_integers};
@@ -36,4 +37,5 @@ pub use pairwise_sum_filled::pairwise_sum_filled;
 pub use prefetch::prefetch;
 pub use quick::{add_product, quick_dot, quick_products, quick_squares, widen_ranges};
 pub use radix_sort::{Keyed, radix_sort};
+pub use scale_columns::scale_columns;
 pub use sum::{Summand, pairwise_sum, pairwise_sum_of, sum_of_squares};

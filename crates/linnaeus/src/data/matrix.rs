@@ -49,7 +49,8 @@ pub struct Matrix {
     store: Arc<Store>,
     rows: Option<Arc<[u32]>>,
     /// The means and the scales of the stored columns.
-    scaling: Option<Arc<[Vec<f64>; 2]>>,
+    /// Means, scales and the reciprocals of the scales.
+    scaling: Option<Arc<[Vec<f64>; 3]>>,
     /// Further columns, a value for every row of the storage.
     extra: Vec<Arc<[f64]>>,
 }
@@ -224,9 +225,11 @@ impl Matrix {
             let what = "a sparse, scaled or extended matrix has no scaled view";
             return Err(Error::unsupported("x", what).advise("write it out first with `to_dense`"));
         }
-        let (mean, scale) = mean_and_scale.into_iter().map(<(f64, f64)>::from).unzip();
+        let (mean, scale): (Vec<f64>, Vec<f64>) =
+            mean_and_scale.into_iter().map(<(f64, f64)>::from).unzip();
+        let reciprocal = scale.iter().map(|scale| 1.0 / scale).collect();
         Ok(Self {
-            scaling: Some(Arc::new([mean, scale])),
+            scaling: Some(Arc::new([mean, scale, reciprocal])),
             ..self.clone()
         })
     }
@@ -299,8 +302,10 @@ impl Matrix {
     }
 
     /// The means and the scales of the columns, if rows are scaled when they are read.
-    pub(crate) fn scaling(&self) -> Option<&[Vec<f64>; 2]> {
-        self.scaling.as_deref()
+    pub(crate) fn scaling(&self) -> Option<[&[f64]; 2]> {
+        self.scaling
+            .as_deref()
+            .map(|[mean, scale, _]| [&mean[..], scale])
     }
 
     pub(crate) fn store(&self) -> &Arc<Store> {

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use linnaeus_kernels::{Element, Rounded, map_columns, zeros};
+use linnaeus_kernels::{Element, Rounded, map_columns, scale_columns, zeros};
 
 use super::store::Values;
 use super::{Matrix, Number, Row};
@@ -53,14 +53,17 @@ impl Matrix {
     }
 }
 
-fn scale_row<T: Element, R: Rounded>(row: &[T], scaling: &[Vec<f64>; 2], written: &mut [R]) {
-    let [mean, scale] = scaling;
-    map_columns(
-        row,
-        [&mean[..], &scale[..]],
-        written,
-        |value, [mean, scale]| (value - mean) / scale,
-    );
+impl Matrix {
+    /// Writes what the scaling makes of values of one row; nothing where there is no scaling.
+    pub(crate) fn scale(&self, row: &[u8], written: &mut [f64]) {
+        if let Some(scaling) = &self.scaling {
+            scale_row(row, scaling, written);
+        }
+    }
+}
+
+fn scale_row<T: Element, R: Rounded>(row: &[T], scaling: &[Vec<f64>; 3], written: &mut [R]) {
+    scale_columns(row, scaling.each_ref().map(Vec::as_slice), written);
 }
 
 /// What `take` takes out of the storage, if nobody else sees it; else what is written out.

@@ -1,6 +1,7 @@
 //! Linear classifiers learned a row at a time (stochastic gradient descent).
 
 mod averaging;
+mod coded_rows;
 mod codes;
 mod held_out;
 mod model;

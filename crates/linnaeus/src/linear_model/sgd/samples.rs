@@ -78,7 +78,7 @@ pub(super) trait Samples<T: Real> {
 }
 
 #[inline]
-fn sum_of_products<T: Real>(pairs: impl Iterator<Item = (T, T)>) -> f64 {
+pub(super) fn sum_of_products<T: Real>(pairs: impl Iterator<Item = (T, T)>) -> f64 {
     let mut sum = 0.0;
     for (weight, value) in pairs {
         sum += (weight * value).into();

@@ -17,12 +17,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use linnaeus_kernels::{
-    LINE, Line, add_product, coded_dot, coded_products, quick_dot, quick_products, quick_squares,
-    round_to_steps,
+    LINE, Line, coded_dot, quick_dot, quick_products, quick_squares, round_to_steps,
 };
 
+use super::coded_rows::CodedRows;
 use super::codes::{CodedRow, Codes};
-use super::samples::{Real, Samples, Squares};
+use super::samples::Real;
 use super::solver::Targets;
 use crate::context::Context;
 use crate::data::Matrix;
@@ -84,7 +84,7 @@ struct Centres {
 
 /// The rows of the fit, in codes.
 #[derive(Clone)]
-struct ScreenedRows {
+pub(super) struct ScreenedRows {
     codes: Arc<Codes>,
     rows: Arc<[ScreenedRow]>,
     /// How far the second sum of each row may be from the exact one, for each unit of the
@@ -100,7 +100,8 @@ impl ScreenedRows {
 
     /// The first column whose code may not be 0, and the codes from there on.
     #[inline]
-    fn codes(&self, row: &ScreenedRow, ncols: usize) -> (usize, &[u8]) {
+    pub(super) fn codes(&self, row: usize, ncols: usize) -> (usize, &[u8]) {
+        let row = &self.rows[row];
         let first = usize::from(row.first_line) * LINE;
         let codes = Line::flatten(self.lines(row));
         (first, &codes[..codes.len().min(ncols - first)])
@@ -270,7 +271,7 @@ impl Screen {
     #[inline(never)]
     fn side_by_second_sum(&self, row: usize, scale: f64, intercept: f64) -> Side {
         let screened = &self.rows.rows[row];
-        let (first, codes) = self.rows.codes(screened, self.coefficients.len());
+        let (first, codes) = self.rows.codes(row, self.coefficients.len());
         let product = quick_dot(codes, &self.coefficients[first..]);
         let doubt = self.rows.second_doubts[row];
         let (margin, doubt) = self.margin(product, screened, doubt, scale, intercept);
@@ -303,10 +304,8 @@ impl Screen {
 
     /// The rows as the codes have them, where codes are the values.
     pub(super) fn coded_rows(&self) -> Option<CodedRows> {
-        self.rows.codes.are_values.then(|| CodedRows {
-            rows: self.rows.clone(),
-            products: vec![0.0; self.coefficients.len()],
-        })
+        let rows = || CodedRows::new(self.rows.clone(), self.coefficients.len());
+        self.rows.codes.are_values.then(rows)
     }
 }
 
@@ -314,57 +313,6 @@ impl Screen {
 fn power_of_two_above(number: f64) -> f64 {
     const EXPONENT: u64 = 0x7ff0_0000_0000_0000;
     2.0 * f64::from_bits(number.to_bits() & EXPONENT)
-}
-
-/// Rows whose codes are their values.
-pub(super) struct CodedRows {
-    rows: ScreenedRows,
-    /// Room for the products of a row.
-    products: Vec<f64>,
-}
-
-impl CodedRows {
-    #[inline]
-    fn codes(&self, row: usize) -> (usize, &[u8]) {
-        self.rows.codes(&self.rows.rows[row], self.products.len())
-    }
-}
-
-/// A zero product adds nothing to a finite sum: the same bits as rows in order, but for the norm.
-impl Samples<f64> for CodedRows {
-    const SQUARES: Squares = Squares::Anew;
-
-    fn dot(&mut self, row: usize, weights: &[f64]) -> f64 {
-        let mut products = std::mem::take(&mut self.products);
-        let (first, codes) = self.rows.codes(&self.rows.rows[row], weights.len());
-        let length = coded_products(codes, &weights[first..], &mut products);
-        let sum = products[..length]
-            .iter()
-            .fold(0.0, |sum, product| sum + product);
-        self.products = products;
-        sum
-    }
-
-    fn each(&mut self, row: usize, mut visit: impl FnMut(usize, f64)) {
-        let (first, codes) = self.codes(row);
-        for (at, &code) in codes.iter().enumerate() {
-            if code != 0 {
-                visit(first + at, code.into());
-            }
-        }
-    }
-
-    fn add(
-        &mut self,
-        row: usize,
-        step: f64,
-        weights: &mut [f64],
-        _: impl FnMut(f64, f64),
-    ) -> Range<usize> {
-        let (first, codes) = self.codes(row);
-        add_product(&mut weights[first..], codes, step);
-        first..first + codes.len()
-    }
 }
 
 #[cfg(test)]

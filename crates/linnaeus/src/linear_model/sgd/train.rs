@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::coded_rows::ScaledRows;
 use super::held_out::HeldOut;
 use super::samples::{InOrder, NonZeroRows, NonZeros, Quick, Real, Samples};
 use super::schedule::Schedule;
@@ -304,6 +305,10 @@ fn fit_quickly(
         (x.is_plain() && coded_rows.is_none()).then(|| context.layout(x, (), NonZeros::of));
     let solved = match (coded_rows, non_zeros.as_deref()) {
         (Some(rows), _) if x.is_plain() => problem.solve(rows, screen, context, epoch_done),
+        (Some(rows), _) => {
+            let rows = ScaledRows::new(rows, x);
+            problem.solve(rows, screen, context, epoch_done)
+        }
         (_, Some(NonZeros::Bytes(entries))) => {
             problem.solve(NonZeroRows { entries, x }, screen, context, epoch_done)
         }
