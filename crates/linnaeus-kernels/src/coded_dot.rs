@@ -1,7 +1,9 @@
 //! The product of a coded row with whole coefficients: the kernel that SGD spends its time in.
 
 use crate::line::Line;
-use crate::prefetch::{prefetch, prefetch_line};
+use crate::prefetch::prefetch;
+#[cfg(target_arch = "x86_64")]
+use crate::prefetch::prefetch_line;
 
 /// The sum of the products of a row's codes with coefficients, in whole numbers.
 ///
