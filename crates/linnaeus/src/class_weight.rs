@@ -199,6 +199,90 @@ pub fn compute_sample_weight(
     Ok(weights)
 }
 
+/// How much each class counts, for each column of labels: the parameter `class_weight` of
+/// classifiers that take several columns.
+///
+/// `balanced` alone serves all columns. As a text, the columns are separated by `|`.
+///
+/// ```
+/// use linnaeus::class_weight::{ClassWeight, ClassWeights};
+///
+/// let one = ClassWeights::from(ClassWeight::Balanced);
+/// assert_eq!(one, "balanced".parse()?);
+/// let two = ClassWeights::from(vec![ClassWeight::from([(0, 1.0), (1, 5.0)]), ClassWeight::Balanced]);
+/// assert_eq!(two, "0:1;1:5|balanced".parse()?);
+/// # Ok::<(), linnaeus::error::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ClassWeights(Vec<ClassWeight>);
+
+impl ClassWeights {
+    /// Every class of every column has the weight 1.
+    pub const NONE: Self = Self(Vec::new());
+
+    /// The weight of each row, the product over the columns; none when all are 1.
+    pub(crate) fn of_rows(&self, y: &Labels) -> Result<Option<Vec<f64>>> {
+        if self.0.iter().all(|own| *own == ClassWeight::None) {
+            return Ok(None);
+        }
+        compute_sample_weight(&self.0, y, None).map(Some)
+    }
+
+}
+
+impl From<ClassWeight> for ClassWeights {
+    fn from(one: ClassWeight) -> Self {
+        Self(vec![one])
+    }
+}
+impl From<Vec<ClassWeight>> for ClassWeights {
+    fn from(several: Vec<ClassWeight>) -> Self {
+        Self(several)
+    }
+}
+impl<L: Into<Label>, const N: usize> From<[(L, f64); N]> for ClassWeights {
+    fn from(weights: [(L, f64); N]) -> Self {
+        ClassWeight::from(weights).into()
+    }
+}
+
+impl std::str::FromStr for ClassWeights {
+    type Err = Error;
+
+    /// # Errors
+    /// `Parameter` when the text is none of these.
+    fn from_str(text: &str) -> Result<Self> {
+        Self::parse(text)
+            .ok_or_else(|| Error::parameter("class_weight", text, Self::expected(Range::ANY)))
+    }
+}
+
+impl ParameterValue for ClassWeights {
+    fn parse(text: &str) -> Option<Self> {
+        match text.trim() {
+            "none" | "None" => Some(Self::NONE),
+            text => {
+                let entries = text.split('|').map(ClassWeight::parse);
+                entries.collect::<Option<_>>().map(Self)
+            }
+        }
+    }
+    fn write(&self) -> String {
+        let entries: Vec<String> = self.0.iter().map(ClassWeight::write).collect();
+        match &*entries {
+            [] => "none".into(),
+            entries => entries.join("|"),
+        }
+    }
+    fn expected(range: Range) -> String {
+        let one = ClassWeight::expected(range);
+        format!("{one}; of several columns separated by |")
+    }
+    fn is_within(&self, range: Range) -> bool {
+        self.0.iter().all(|own| own.is_within(range))
+    }
+}
+
 impl ParameterValue for ClassWeight {
     fn parse(text: &str) -> Option<Self> {
         match text.trim() {

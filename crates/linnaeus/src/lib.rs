@@ -77,6 +77,7 @@ pub mod parameters;
 pub mod pipeline;
 pub mod preprocessing;
 pub mod random;
+pub mod tree;
 
 /// What a program needs: the data types, the traits and the error.
 pub mod prelude {

@@ -24,3 +24,5 @@ mod registry;
 mod sgd;
 mod splits;
 mod tidy;
+mod tree_data;
+mod trees;

@@ -27,6 +27,7 @@ const RANKS: &[(u32, &[&str])] = &[
             "metrics",
             "preprocessing",
             "impute",
+            "tree",
         ],
     ),
     (3, &["model_selection"]),

@@ -54,6 +54,17 @@ impl Matrix {
 }
 
 impl Matrix {
+    /// Writes rows from `first` on in single precision, as many as `written` has places for.
+    pub(crate) fn write_singles(&self, first: usize, written: &mut [f32]) {
+        let rows = written.chunks_exact_mut(self.ncols().max(1));
+        for (row, written) in rows.enumerate() {
+            if self.is_sparse() {
+                written.fill(0.0);
+            }
+            self.write_row(first + row, written);
+        }
+    }
+
     /// Writes what the scaling makes of values of one row; nothing where there is no scaling.
     pub(crate) fn scale(&self, row: &[u8], written: &mut [f64]) {
         if let Some(scaling) = &self.scaling {
