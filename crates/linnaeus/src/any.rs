@@ -16,11 +16,13 @@
 //! ```
 
 use crate::dummy::DummyClassifier;
+use crate::ensemble::{ExtraTreesClassifier, RandomForestClassifier};
 use crate::error::{Error, Result};
 use crate::estimator::{Estimator, Fit};
 use crate::linear_model::{Perceptron, SgdClassifier};
 use crate::parameters::{Parameter, Parameters};
 use crate::random::RandomSource;
+use crate::tree::DecisionTreeClassifier;
 
 /// Every estimator: one line adds one.
 const REGISTRY: &[Entry] = &[
@@ -33,6 +35,17 @@ const REGISTRY: &[Entry] = &[
         "perceptron",
         &["Perceptron"],
         "a linear classifier that learns from the rows it gets wrong",
+    ),
+    Entry::of::<DecisionTreeClassifier>("tree", &["DecisionTreeClassifier"], "a decision tree"),
+    Entry::of::<RandomForestClassifier>(
+        "forest",
+        &["RandomForestClassifier"],
+        "a random forest: many trees that vote",
+    ),
+    Entry::of::<ExtraTreesClassifier>(
+        "extra_trees",
+        &["ExtraTreesClassifier"],
+        "a forest whose thresholds are drawn",
     ),
     Entry::of::<DummyClassifier>(
         "dummy",
@@ -238,11 +251,15 @@ mod tests {
     #[test]
     fn what_there_is_not_is_named_with_what_there_is() {
         let cases = [
-            ("", "model", "one of sgd, perceptron, dummy, found \"\""),
+            (
+                "",
+                "model",
+                "one of sgd, perceptron, tree, forest, extra_trees, dummy, found \"\"",
+            ),
             (
                 "svm",
                 "model",
-                "one of sgd, perceptron, dummy, found \"svm\"",
+                "one of sgd, perceptron, tree, forest, extra_trees, dummy, found \"svm\"",
             ),
             ("sgd:alpha", "model", "found \"alpha\""),
             ("sgd:alfa=1", "alfa", "one of loss, penalty, alpha"),

@@ -228,6 +228,10 @@ impl ClassWeights {
         compute_sample_weight(&self.0, y, None).map(Some)
     }
 
+    /// Whether `balanced` serves all columns.
+    pub(crate) fn are_balanced(&self) -> bool {
+        *self.0 == [ClassWeight::Balanced]
+    }
 }
 
 impl From<ClassWeight> for ClassWeights {

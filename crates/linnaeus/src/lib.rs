@@ -67,6 +67,7 @@ pub mod context;
 pub mod data;
 pub mod datasets;
 pub mod dummy;
+pub mod ensemble;
 pub mod error;
 pub mod estimator;
 pub mod impute;

@@ -109,10 +109,8 @@ impl Fit for DecisionTreeClassifier {
         context: &Context,
     ) -> Vec<Result<DecisionTreeClassifierModel>> {
         // A shared generator is drawn from in the order of the jobs.
-        let seeded: Vec<(&Job<'_, Self>, Result<u32>)> = jobs
-            .iter()
-            .map(|job| (job, job.params.seed()))
-            .collect();
+        let seeded: Vec<(&Job<'_, Self>, Result<u32>)> =
+            jobs.iter().map(|job| (job, job.params.seed())).collect();
         context.map(&seeded, |(job, seed), context| {
             job.params.grow(&job.data, seed.clone()?, context)
         })
@@ -151,7 +149,12 @@ impl DecisionTreeClassifier {
         Ok(self.random_state.with(draw)?? as u32)
     }
 
-    fn grow(&self, data: &Task, seed: u32, context: &Context) -> Result<DecisionTreeClassifierModel> {
+    fn grow(
+        &self,
+        data: &Task,
+        seed: u32,
+        context: &Context,
+    ) -> Result<DecisionTreeClassifierModel> {
         context.check()?;
         let ground = Ground::of(data, context)?;
         let of_classes = self.class_weight.of_rows(&data.y)?;

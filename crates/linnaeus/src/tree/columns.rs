@@ -148,7 +148,10 @@ fn singles(x: &Matrix, range: &Range<usize>) -> (Vec<Vec<f32>>, Vec<bool>) {
         match rows.row(row) {
             Row::F64(values) => {
                 let values = &values[range.clone()];
-                values.iter().enumerate().for_each(|(at, &value)| put(at, value));
+                values
+                    .iter()
+                    .enumerate()
+                    .for_each(|(at, &value)| put(at, value));
             }
             Row::F32(values) => {
                 let values = &values[range.clone()];
@@ -286,7 +289,14 @@ mod tests {
             1 => -0.0,
             rest => ((row * 7919) % 1009) as f64 / rest as f64 - 50.0,
         };
-        let columns = |row: usize| [(row % 5) as f64, many(row), 3.0, if row == 9 { f64::NAN } else { 0.1 }];
+        let columns = |row: usize| {
+            [
+                (row % 5) as f64,
+                many(row),
+                3.0,
+                if row == 9 { f64::NAN } else { 0.1 },
+            ]
+        };
         let x = Matrix::from((0..2000).map(columns).collect::<Vec<_>>());
         let half: Vec<usize> = (0..2000).step_by(2).rev().collect();
         for x in [x.clone(), x.take(&half).unwrap()] {
@@ -295,7 +305,9 @@ mod tests {
                 for column in 0..4 {
                     let value = x.get(row, column).unwrap() as f32;
                     let own = found.column(column);
-                    assert!(own.value(stored) == value || own.value(stored).is_nan() && value.is_nan());
+                    assert!(
+                        own.value(stored) == value || own.value(stored).is_nan() && value.is_nan()
+                    );
                     assert!(own.values.is_sorted_by(|a, b| a < b));
                 }
             }

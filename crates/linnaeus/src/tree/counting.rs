@@ -88,7 +88,13 @@ pub(super) trait Targets {
     /// Takes the blocks of these codes out of what was counted, and what `missing` has.
     fn take_counted(&mut self, codes: &[u32], missing: Option<u32>);
     /// Takes blocks of rows that are sorted by code: `ends` are where the blocks end.
-    fn take_sorted(&mut self, marks: &[Self::Mark], order: &[u64], ends: &[u32], missing: &Self::Sums);
+    fn take_sorted(
+        &mut self,
+        marks: &[Self::Mark],
+        order: &[u64],
+        ends: &[u32],
+        missing: &Self::Sums,
+    );
     /// How many rows were counted as missing.
     fn n_missing(&self) -> usize;
     /// Prepares a pass over the blocks of a node.
@@ -199,7 +205,8 @@ impl<'a, T: Targets> Counting<'a, T> {
         if !self.order.is_empty() {
             self.ends.push(self.order.len() as u32);
         }
-        self.targets.take_sorted(marks, &self.order, &self.ends, &without);
+        self.targets
+            .take_sorted(marks, &self.order, &self.ends, &without);
         n_missing
     }
 }
@@ -285,7 +292,9 @@ impl<T: Targets> Samples for Counting<'_, T> {
         let right = &mut self.right;
         match &column.codes {
             Codes::Bytes(codes) => {
-                part(rows, marks, right, |row| goes_left(codes[row as usize].into()));
+                part(rows, marks, right, |row| {
+                    goes_left(codes[row as usize].into())
+                });
             }
             Codes::Many(codes) => part(rows, marks, right, |row| goes_left(codes[row as usize])),
         }

@@ -50,6 +50,5 @@ pub(super) fn improvement(
     weight: f64,
     total: f64,
 ) -> f64 {
-    (weight / total)
-        * (impurity - (weight_right / weight * right) - (weight_left / weight * left))
+    (weight / total) * (impurity - (weight_right / weight * right) - (weight_left / weight * left))
 }

@@ -53,8 +53,12 @@ pub(super) trait Samples {
         random: &mut XorShift,
     ) -> bool;
     /// Moves the rows that go left in front of the others.
-    fn divide(&mut self, node: &Open<Self::Sums>, best: &Best, rules: &Rules<'_>)
-    -> Division<Self::Sums>;
+    fn divide(
+        &mut self,
+        node: &Open<Self::Sums>,
+        best: &Best,
+        rules: &Rules<'_>,
+    ) -> Division<Self::Sums>;
 }
 
 /// A node that may be split.
@@ -310,17 +314,23 @@ impl<S: Samples> Grower<'_, S> {
     }
 
     /// Looks for the best split, and divides the rows if it is worth it.
-    fn split(&mut self, open: &Open<S::Sums>, impurity: f64, weight: f64, made: &mut Made<S::Sums>) {
+    fn split(
+        &mut self,
+        open: &Open<S::Sums>,
+        impurity: f64,
+        weight: f64,
+        made: &mut Made<S::Sums>,
+    ) {
         let mut search = Search {
             rules: self.rules,
             best: None,
         };
         let samples = &mut self.samples;
-        made.n_constant = self
-            .features
-            .draw(made.n_constant, &mut self.random, |feature, random| {
-                !samples.look(open, feature, &mut search, random)
-            });
+        made.n_constant =
+            self.features
+                .draw(made.n_constant, &mut self.random, |feature, random| {
+                    !samples.look(open, feature, &mut search, random)
+                });
         let Some(best) = search.best else {
             return;
         };

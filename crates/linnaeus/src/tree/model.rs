@@ -47,7 +47,9 @@ impl DecisionTreeClassifierModel {
         admit(x, &self.tree, "DecisionTreeClassifier")?;
         let width = self.tree.n_values();
         let mut values = Vec::with_capacity(x.nrows() * width);
-        each_leaf(&self.tree, x, |_, leaf| values.extend(self.tree.value(leaf)));
+        each_leaf(&self.tree, x, |_, leaf| {
+            values.extend(self.tree.value(leaf))
+        });
         probabilities(&values, &self.y)
     }
 
@@ -132,7 +134,11 @@ pub(crate) fn paths(tree: &Tree, x: &Matrix) -> Vec<Vec<usize>> {
 
 /// Values of each row, the outputs side by side, as probabilities of each output.
 pub(crate) fn probabilities(values: &[f64], y: &Labels) -> Result<Scores> {
-    let width: usize = y.columns().iter().map(|column| column.classes().len()).sum();
+    let width: usize = y
+        .columns()
+        .iter()
+        .map(|column| column.classes().len())
+        .sum();
     let mut start = 0;
     let outputs = y.columns().iter().map(|column| {
         let classes = column.classes().clone();
@@ -150,7 +156,9 @@ pub(crate) fn most_likely(scores: &Scores, y: &Labels) -> Labels {
     let columns = scores.tables().iter().zip(y.columns());
     let columns = columns.map(|(table, column)| {
         let first_largest = |row: &[f64]| {
-            let best = (0..row.len()).rev().max_by(|&a, &b| row[a].total_cmp(&row[b]));
+            let best = (0..row.len())
+                .rev()
+                .max_by(|&a, &b| row[a].total_cmp(&row[b]));
             best.unwrap_or(0) as u32
         };
         let codes: Vec<u32> = table.rows().map(first_largest).collect();

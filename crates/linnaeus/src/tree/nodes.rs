@@ -74,7 +74,10 @@ impl Tree {
 
     /// The number of leaves.
     pub fn n_leaves(&self) -> usize {
-        self.nodes.iter().filter(|node| node.split.is_none()).count()
+        self.nodes
+            .iter()
+            .filter(|node| node.split.is_none())
+            .count()
     }
 
     /// The number of splits on the longest way from the root to a leaf.
@@ -239,7 +242,17 @@ mod tests {
 
     #[test]
     fn a_threshold_in_single_precision_parts_the_same_values() {
-        for threshold in [0.1, -0.1, 0.5, 1e-50, -1e-50, 3.3e38, 1e300, f64::INFINITY, 16777217.0] {
+        for threshold in [
+            0.1,
+            -0.1,
+            0.5,
+            1e-50,
+            -1e-50,
+            3.3e38,
+            1e300,
+            f64::INFINITY,
+            16777217.0,
+        ] {
             let single = below(threshold);
             assert!(f64::from(single) <= threshold);
             assert!(f64::from(single.next_up()) > threshold || single == f32::INFINITY);

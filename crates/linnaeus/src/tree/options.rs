@@ -188,11 +188,7 @@ impl MonotonicCst {
     /// # Errors
     /// `Shape` when there is not one entry a feature, `Labels` when there are more than two classes
     /// or several outputs.
-    pub(crate) fn directions(
-        &self,
-        n_features: usize,
-        n_classes: &[usize],
-    ) -> Result<&[i8]> {
+    pub(crate) fn directions(&self, n_features: usize, n_classes: &[usize]) -> Result<&[i8]> {
         let refuse = |found: String| {
             Err(Error::labels("y", found, "two classes")
                 .advise("a fit with `monotonic_cst` answers a yes-or-no question"))

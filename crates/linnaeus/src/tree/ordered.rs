@@ -29,7 +29,6 @@ pub(super) struct Ordered<'a> {
     samples: Vec<u32>,
     /// Their values of the feature that is looked at.
     values: Vec<f32>,
-    scratch: Vec<(u32, f32)>,
     side: Side,
     /// The feature that the rows were last sorted or parted by.
     last_feature: Option<usize>,
@@ -75,7 +74,6 @@ impl<'a> Ordered<'a> {
             stored,
             values: vec![0.0; samples.len()],
             samples,
-            scratch: Vec::new(),
             side: Side {
                 left: vec![0.0; width],
                 weight: 0.0,
@@ -88,7 +86,9 @@ impl<'a> Ordered<'a> {
     }
 
     fn value(&self, sample: u32, feature: usize) -> f32 {
-        self.columns.column(feature).value(self.stored[sample as usize])
+        self.columns
+            .column(feature)
+            .value(self.stored[sample as usize])
     }
 
     /// Calls `add` with the place of a row's class, for each output.
@@ -142,13 +142,7 @@ impl<'a> Ordered<'a> {
     }
 
     /// Tries the split at `position`.
-    fn attempt(
-        &mut self,
-        node: &Open<Sums>,
-        position: usize,
-        search: &mut Search<'_>,
-        best: Best,
-    ) {
+    fn attempt(&mut self, node: &Open<Sums>, position: usize, search: &mut Search<'_>, best: Best) {
         let rules = search.rules;
         let n_left = position - node.rows.start;
         if n_left < rules.min_samples_leaf || node.rows.len() - n_left < rules.min_samples_leaf {
@@ -160,7 +154,10 @@ impl<'a> Ordered<'a> {
             && directions[best.feature] != 0
         {
             let left = self.side.left[0];
-            let first = [left / weights[0], (node.sums.classes[0] - left) / weights[1]];
+            let first = [
+                left / weights[0],
+                (node.sums.classes[0] - left) / weights[1],
+            ];
             if !node.bounds.allow(directions[best.feature], first) {
                 return;
             }
@@ -170,12 +167,21 @@ impl<'a> Ordered<'a> {
         }
         let proxy = proxy(self.impurities(rules.criterion, &node.sums), weights);
         if search.is_better(proxy) {
-            search.best = Some(Best { proxy, n_left, ..best });
+            search.best = Some(Best {
+                proxy,
+                n_left,
+                ..best
+            });
         }
     }
 
     /// Every threshold of the feature.
-    fn look_for_best(&mut self, node: &Open<Sums>, feature: usize, search: &mut Search<'_>) -> bool {
+    fn look_for_best(
+        &mut self,
+        node: &Open<Sums>,
+        feature: usize,
+        search: &mut Search<'_>,
+    ) -> bool {
         let (start, end) = (node.rows.start, node.rows.end);
         let n_missing = self.sort_node(node, feature);
         let present = end - n_missing;
@@ -352,7 +358,9 @@ impl Samples for Ordered<'_> {
         };
         for &row in &self.samples[rows] {
             let weight = self.weights[row as usize];
-            Self::each_place(self.codes, &self.starts, row, |at| sums.classes[at] += weight);
+            Self::each_place(self.codes, &self.starts, row, |at| {
+                sums.classes[at] += weight
+            });
             sums.weight += weight;
         }
         sums

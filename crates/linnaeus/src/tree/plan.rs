@@ -14,6 +14,7 @@ use crate::data::{Column, Task};
 use crate::error::Result;
 
 /// The parameters of a tree.
+#[derive(Clone)]
 pub(crate) struct Plan<'a> {
     pub(crate) criterion: Criterion,
     pub(crate) splitter: Splitter,

@@ -189,5 +189,8 @@ fn may_be(values: &Values<'_>, bounds: Bounds, tally: &impl Tally, rules: &Rules
     {
         return false;
     }
-    tally.weights().iter().all(|&weight| weight >= rules.min_weight_leaf)
+    tally
+        .weights()
+        .iter()
+        .all(|&weight| weight >= rules.min_weight_leaf)
 }

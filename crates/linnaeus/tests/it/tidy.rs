@@ -30,7 +30,7 @@ const RANKS: &[(u32, &[&str])] = &[
             "tree",
         ],
     ),
-    (3, &["model_selection"]),
+    (3, &["model_selection", "ensemble"]),
     (4, &["pipeline", "compose"]),
     (6, &["any"]),
 ];

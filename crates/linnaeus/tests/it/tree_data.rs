@@ -25,7 +25,11 @@ pub(crate) fn data(case: &Value) -> Dataset {
             let is_one = classes.iter().map(|&class| i64::from(class == 1));
             data = data.with_y(is_one.collect::<Labels>()).unwrap();
         }
-        Some(_) => data = data.with_y(two_columns(&x, &classes, data.ncols())).unwrap(),
+        Some(_) => {
+            data = data
+                .with_y(two_columns(&x, &classes, data.ncols()))
+                .unwrap()
+        }
     }
     if case["missing"] == true {
         let mut random = RandomState::new(1);
@@ -46,9 +50,7 @@ pub(crate) fn data(case: &Value) -> Dataset {
 fn continuous() -> Dataset {
     let mut random = RandomState::new(0);
     let x: Vec<f64> = (0..12_000).map(|_| random.standard_normal()).collect();
-    let class = |row: &[f64]| {
-        i64::from(row[0] + row[1] * row[2] > 0.3) + i64::from(row[3] > 0.8)
-    };
+    let class = |row: &[f64]| i64::from(row[0] + row[1] * row[2] > 0.3) + i64::from(row[3] > 0.8);
     let classes: Vec<i64> = x.chunks_exact(10).map(class).collect();
     let flipped: Vec<bool> = (0..1200).map(|_| random.random_sample() < 0.1).collect();
     let others: Vec<i64> = (0..1200).map(|_| random.randint(0, 3).unwrap()).collect();
@@ -69,7 +71,10 @@ fn two_columns(x: &[f64], classes: &[i64], ncols: usize) -> Labels {
     };
     let second = first.iter().zip(classes);
     let second = second.map(|(&value, class)| i64::from(value > median) + 2 * (class % 2));
-    let columns = [classes.iter().copied().collect::<Labels>(), second.collect()];
+    let columns = [
+        classes.iter().copied().collect::<Labels>(),
+        second.collect(),
+    ];
     Labels::multioutput(columns).unwrap()
 }
 

@@ -22,7 +22,9 @@ pub(crate) fn params<P: Parameters>(case: &Value) -> P {
 pub(crate) fn check_tree(tree: &Tree, expected: &Value, at: &str) {
     let split = |of: &dyn Fn(&linnaeus::tree::Split) -> i128, none| -> Vec<i128> {
         let nodes = tree.nodes().iter();
-        nodes.map(|node| node.split.as_ref().map_or(none, of)).collect()
+        nodes
+            .map(|node| node.split.as_ref().map_or(none, of))
+            .collect()
     };
     let integers = |found: Vec<i128>, name: &str| {
         same_integers(&found, &expected[name], &format!("{at}: {name}"));
@@ -58,7 +60,10 @@ fn every_tree_is_that_of_scikit_learn() {
     for (number, case) in cases.iter().enumerate() {
         let params: DecisionTreeClassifier = params(case);
         let model = params.fit(&data(case)).unwrap();
-        let at = format!("case {number}, {} {} {}", case["data"], case["weights"], case["params"]);
+        let at = format!(
+            "case {number}, {} {} {}",
+            case["data"], case["weights"], case["params"]
+        );
         check_tree(model.tree(), &case["expected"], &at);
     }
 }

@@ -161,7 +161,9 @@ impl Targets for Classes {
         for (&row, &mark) in rows.iter().zip(marks) {
             let code = codes[row as usize];
             let counts = &mut self.counts[usize::from(code) * width..][..width];
-            each_place(&self.places, n_outputs, mark, |place, pair| counts[place] += pair);
+            each_place(&self.places, n_outputs, mark, |place, pair| {
+                counts[place] += pair
+            });
             touched[usize::from(code >> 6)] |= 1 << (code & 63);
         }
     }
@@ -281,7 +283,9 @@ impl Tally for ClassesPass<'_> {
                 let n_outputs = self.starts.len() - 1;
                 for &mark in &marks[start..ends[block] as usize] {
                     *all += 1 << HALF | u64::from(mark.weight);
-                    each_place(self.places, n_outputs, mark, |place, pair| left[place] += pair);
+                    each_place(self.places, n_outputs, mark, |place, pair| {
+                        left[place] += pair
+                    });
                 }
             }
         }
