@@ -12,6 +12,7 @@ mod contract;
 mod cross_val;
 mod datasets;
 mod encoders;
+mod forests;
 mod group_splits;
 mod ledger;
 mod metrics;
