@@ -8,14 +8,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use linnaeus_kernels::{large_vec, radix_sort};
+use linnaeus_kernels::{LINE, Line, differing_bits, gather_columns, large_vec, radix_sort, zeros};
 
 use crate::context::Context;
 use crate::data::{Element, Matrix, Row};
 use crate::error::{Error, Result};
 
-/// So many columns are made in one go.
-const BLOCK: usize = 64;
+/// So many columns are made in one go: those of 4 lines of the cache.
+const BLOCK: usize = 4 * LINE;
 
 /// The columns of a matrix.
 pub(crate) struct Columns {
@@ -23,25 +23,36 @@ pub(crate) struct Columns {
     per_block: usize,
 }
 
-/// Columns that lie side by side in the matrix.
+/// Columns that lie side by side in the matrix. Those with bytes have them twice.
 pub(crate) struct Block {
     columns: Vec<Column>,
+    nrows: usize,
+    /// One column after the other: for nodes of many rows.
+    bytes: Vec<u8>,
+    /// For each column a bit for each row that has another byte than most.
+    rare: Vec<u64>,
+    /// One row after the other, each in so many lines that all columns have a place: for nodes of
+    /// few rows, which stay in the nearer caches while their subtree is grown.
+    lines: Vec<Line<u8>>,
 }
 
 /// One column.
-pub(crate) struct Column {
+struct Column {
     /// The distinct values, in rising order, without NaN.
-    pub(super) values: Vec<f32>,
-    /// The number of each row's value among them; of a missing one, the number of values.
-    pub(super) codes: Codes,
+    values: Vec<f32>,
+    /// The number of each row's value among them, if a byte cannot number them.
+    many: Option<Vec<u32>>,
+    /// The byte that at least half of the rows have.
+    common: Option<u8>,
     /// Whether some row has a value beyond those of `f32`.
     too_large: bool,
 }
 
-pub(super) enum Codes {
+/// The number of each row's value; of a missing one, the number of values.
+pub(super) enum Codes<'a> {
     /// At most 256 of them, with the one for missing values.
-    Bytes(Vec<u8>),
-    Many(Vec<u32>),
+    Bytes(&'a [u8]),
+    Many(&'a [u32]),
 }
 
 impl Columns {
@@ -63,7 +74,8 @@ impl Columns {
             }
         });
         let columns = Self { blocks, per_block };
-        if (0..x.ncols()).any(|column| columns.column(column).too_large) {
+        let mut all = columns.blocks.iter().flat_map(|block| &block.columns);
+        if all.any(|column| column.too_large) {
             check_singles("x", x)?;
         }
         let rows = (0..x.nrows()).map(|row| match x.is_plain() {
@@ -73,8 +85,64 @@ impl Columns {
         Ok((columns, rows.collect()))
     }
 
-    pub(super) fn column(&self, column: usize) -> &Column {
-        &self.blocks[column / self.per_block].columns[column % self.per_block]
+    /// The distinct values of a column, in rising order, without NaN.
+    pub(super) fn values(&self, column: usize) -> &[f32] {
+        &self.place(column).0.columns[self.place(column).1].values
+    }
+
+    /// The number of a missing value.
+    pub(super) fn missing(&self, column: usize) -> u32 {
+        self.values(column).len() as u32
+    }
+
+    /// The number of each row's value in a column.
+    pub(super) fn codes(&self, column: usize) -> Codes<'_> {
+        let (block, at) = self.place(column);
+        match &block.columns[at].many {
+            Some(many) => Codes::Many(many),
+            None => Codes::Bytes(&block.bytes[at * block.nrows..][..block.nrows]),
+        }
+    }
+
+    /// The byte that most rows have in a column, if most have one, and a bit for each row that has
+    /// another.
+    pub(super) fn rare(&self, column: usize) -> Option<(u8, &[u64])> {
+        let (block, at) = self.place(column);
+        let words = block.nrows.div_ceil(64);
+        let rare = || &block.rare[at * words..][..words];
+        block.columns[at].common.map(|common| (common, rare()))
+    }
+
+    /// Writes the bytes of all columns for these rows, column after column, `stride` apart.
+    pub(super) fn gather(&self, rows: &[u32], columns: &mut [u8], stride: usize) {
+        let mut rest = columns;
+        for block in &self.blocks {
+            let own;
+            (own, rest) = rest.split_at_mut(block.columns.len() * stride);
+            if !block.lines.is_empty() {
+                gather_columns(&block.lines, block.per_row(), rows, own, stride);
+            }
+        }
+    }
+
+    /// The value of a row in a column; NaN where it is missing.
+    pub(super) fn value(&self, column: usize, row: u32) -> f32 {
+        let code = match self.codes(column) {
+            Codes::Bytes(codes) => codes[row as usize].into(),
+            Codes::Many(codes) => codes[row as usize] as usize,
+        };
+        self.values(column).get(code).copied().unwrap_or(f32::NAN)
+    }
+
+    fn place(&self, column: usize) -> (&Block, usize) {
+        (
+            &self.blocks[column / self.per_block],
+            column % self.per_block,
+        )
+    }
+
+    pub(super) fn nrows(&self) -> usize {
+        self.blocks.first().map_or(0, |block| block.nrows)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -105,32 +173,158 @@ pub(crate) fn check_singles(argument: &'static str, x: &Matrix) -> Result<()> {
 }
 
 impl Block {
+    /// How many lines a row has.
+    fn per_row(&self) -> usize {
+        self.columns.len().div_ceil(LINE)
+    }
+
     fn of(x: &Matrix, range: Range<usize>) -> Self {
-        let columns = if x.element() == Element::U8 {
-            bytes(x, &range).into_iter().map(Column::of_bytes).collect()
+        if x.element() == Element::U8 {
+            Self::of_bytes(x, range)
         } else {
-            let (values, too_large) = singles(x, &range);
-            let columns = values.into_iter().zip(too_large);
-            columns
-                .map(|(values, too_large)| Column::of_singles(&values, too_large))
-                .collect()
+            Self::of_singles(x, &range)
+        }
+    }
+
+    /// A byte is its own number.
+    fn of_bytes(x: &Matrix, range: Range<usize>) -> Self {
+        let (nrows, width) = (x.nrows(), range.len().div_ceil(LINE));
+        let mut lines: Vec<Line<u8>> = large_vec(nrows * width);
+        let mut rows = x.rows();
+        for row in 0..nrows {
+            let start = lines.len();
+            lines.resize(start + width, Line::default());
+            if let Row::U8(values) = rows.row(row) {
+                let line = Line::flatten_mut(&mut lines[start..]);
+                line[..range.len()].copy_from_slice(&values[range.clone()]);
+            }
+        }
+        let mut bytes = zeros(nrows * range.len());
+        each_piece(nrows, width, |rows, in_lines| {
+            let piece = Line::flatten(&lines[in_lines]);
+            for (at, column) in bytes.chunks_exact_mut(nrows).enumerate() {
+                let values = piece[at..].iter().step_by(width * LINE);
+                for (byte, &value) in column[rows.clone()].iter_mut().zip(values) {
+                    *byte = value;
+                }
+            }
+        });
+        let column = || Column {
+            values: (0..=u8::MAX).map(f32::from).collect(),
+            many: None,
+            common: None,
+            too_large: false,
         };
-        Self { columns }
+        let columns = range.map(|_| column()).collect();
+        Self::with_rare(columns, nrows, bytes, lines)
+    }
+
+    /// Looks for the byte that most rows have in each column.
+    fn with_rare(
+        mut columns: Vec<Column>,
+        nrows: usize,
+        bytes: Vec<u8>,
+        lines: Vec<Line<u8>>,
+    ) -> Self {
+        let words = nrows.div_ceil(64);
+        let mut rare = zeros(columns.len() * words);
+        for (at, column) in columns.iter_mut().enumerate() {
+            if column.many.is_none() {
+                let bytes = &bytes[at * nrows..][..nrows];
+                column.common = majority(bytes);
+                if let Some(common) = column.common {
+                    write_rare(bytes, common, &mut rare[at * words..][..words]);
+                }
+            }
+        }
+        Self {
+            columns,
+            nrows,
+            bytes,
+            rare,
+            lines,
+        }
+    }
+
+    fn of_singles(x: &Matrix, range: &Range<usize>) -> Self {
+        let (nrows, width) = (x.nrows(), range.len().div_ceil(LINE));
+        let (values, too_large) = singles(x, range);
+        let mut bytes = zeros(nrows * range.len());
+        let columns = values
+            .iter()
+            .zip(too_large)
+            .zip(bytes.chunks_exact_mut(nrows));
+        let columns = columns.map(|((values, too_large), bytes)| match few_values(values) {
+            Some(distinct) => {
+                for (byte, &value) in bytes.iter_mut().zip(values) {
+                    *byte = number(&distinct, value) as u8;
+                }
+                Column {
+                    values: distinct,
+                    many: None,
+                    common: None,
+                    too_large,
+                }
+            }
+            None => {
+                let (distinct, many) = ranked(values);
+                Column {
+                    values: distinct,
+                    many: Some(many),
+                    common: None,
+                    too_large,
+                }
+            }
+        });
+        let columns: Vec<Column> = columns.collect();
+        let has_bytes = columns.iter().any(|column| column.many.is_none());
+        let mut lines = Vec::new();
+        if has_bytes {
+            lines = large_vec(nrows * width);
+            lines.resize(nrows * width, Line::default());
+            each_piece(nrows, width, |rows, in_lines| {
+                let piece = Line::flatten_mut(&mut lines[in_lines]);
+                for (at, column) in bytes.chunks_exact(nrows).enumerate() {
+                    let values = piece[at..].iter_mut().step_by(width * LINE);
+                    for (value, &byte) in values.zip(&column[rows.clone()]) {
+                        *value = byte;
+                    }
+                }
+            });
+        }
+        Self::with_rare(columns, nrows, bytes, lines)
     }
 }
 
-/// The bytes of each of these columns.
-fn bytes(x: &Matrix, range: &Range<usize>) -> Vec<Vec<u8>> {
-    let mut columns: Vec<Vec<u8>> = range.clone().map(|_| large_vec(x.nrows())).collect();
-    let mut rows = x.rows();
-    for row in 0..x.nrows() {
-        if let Row::U8(values) = rows.row(row) {
-            for (column, &value) in columns.iter_mut().zip(&values[range.clone()]) {
-                column.push(value);
-            }
-        }
+/// The byte that at least half of all bytes are, if there is one.
+fn majority(bytes: &[u8]) -> Option<u8> {
+    let mut counts = [0_usize; 256];
+    bytes
+        .iter()
+        .for_each(|&byte| counts[usize::from(byte)] += 1);
+    let most = (0..=u8::MAX).max_by_key(|&byte| counts[usize::from(byte)])?;
+    (2 * counts[usize::from(most)] >= bytes.len()).then_some(most)
+}
+
+/// Writes a bit for each byte that is not the common one.
+pub(super) fn write_rare(bytes: &[u8], common: u8, bits: &mut [u64]) {
+    differing_bits(bytes, common, bits);
+    let full = bytes.len() / 64;
+    if let Some(last) = bits.get_mut(full) {
+        let rest = bytes[full * 64..].iter().enumerate();
+        *last = rest.fold(0, |bits, (at, &byte)| {
+            bits | u64::from(byte != common) << at
+        });
     }
-    columns
+}
+
+/// Calls `see` with the rows of pieces that the nearest cache holds, and where their lines are.
+fn each_piece(nrows: usize, width: usize, mut see: impl FnMut(Range<usize>, Range<usize>)) {
+    const ROWS: usize = 64;
+    for first in (0..nrows).step_by(ROWS) {
+        let last = (first + ROWS).min(nrows);
+        see(first..last, first * width..last * width);
+    }
 }
 
 /// The numbers of each of these columns, and whether one of them was too large.
@@ -168,54 +362,6 @@ fn singles(x: &Matrix, range: &Range<usize>) -> (Vec<Vec<f32>>, Vec<bool>) {
     (columns, too_large)
 }
 
-impl Column {
-    /// A byte is its own number.
-    fn of_bytes(codes: Vec<u8>) -> Self {
-        Self {
-            values: (0..=u8::MAX).map(f32::from).collect(),
-            codes: Codes::Bytes(codes),
-            too_large: false,
-        }
-    }
-
-    fn of_singles(values: &[f32], too_large: bool) -> Self {
-        let column = match few_values(values) {
-            Some(distinct) => {
-                let code = |value: &f32| number(&distinct, *value) as u8;
-                let codes = Codes::Bytes(values.iter().map(code).collect());
-                (distinct, codes)
-            }
-            None => ranked(values),
-        };
-        Self {
-            values: column.0,
-            codes: column.1,
-            too_large,
-        }
-    }
-
-    /// The number of a missing value.
-    pub(super) fn missing(&self) -> u32 {
-        self.values.len() as u32
-    }
-
-    /// The number of a row's value.
-    #[inline]
-    pub(super) fn code(&self, row: u32) -> u32 {
-        match &self.codes {
-            Codes::Bytes(codes) => codes[row as usize].into(),
-            Codes::Many(codes) => codes[row as usize],
-        }
-    }
-
-    /// A row's value; NaN where it is missing.
-    #[inline]
-    pub(super) fn value(&self, row: u32) -> f32 {
-        let code = self.code(row) as usize;
-        self.values.get(code).copied().unwrap_or(f32::NAN)
-    }
-}
-
 /// How many of the values come before this one; all for NaN.
 fn number(distinct: &[f32], value: f32) -> usize {
     distinct.partition_point(|own| *own < value || value.is_nan())
@@ -247,7 +393,7 @@ fn few_values(values: &[f32]) -> Option<Vec<f32>> {
 }
 
 /// The distinct values, in rising order, and the number of each row's.
-fn ranked(values: &[f32]) -> (Vec<f32>, Codes) {
+fn ranked(values: &[f32]) -> (Vec<f32>, Vec<u32>) {
     const SIGN: u32 = 1 << 31;
     let key = |value: f32| match value.to_bits() {
         bits if bits & SIGN == 0 => bits | SIGN,
@@ -275,7 +421,7 @@ fn ranked(values: &[f32]) -> (Vec<f32>, Codes) {
             *code = distinct.len() as u32;
         }
     }
-    (distinct, Codes::Many(codes))
+    (distinct, codes)
 }
 
 #[cfg(test)]
@@ -304,11 +450,18 @@ mod tests {
             for (row, &stored) in rows.iter().enumerate() {
                 for column in 0..4 {
                     let value = x.get(row, column).unwrap() as f32;
-                    let own = found.column(column);
-                    assert!(
-                        own.value(stored) == value || own.value(stored).is_nan() && value.is_nan()
-                    );
-                    assert!(own.values.is_sorted_by(|a, b| a < b));
+                    let own = found.value(column, stored);
+                    assert!(own == value || own.is_nan() && value.is_nan());
+                    assert!(found.values(column).is_sorted_by(|a, b| a < b));
+                    if let Codes::Bytes(codes) = found.codes(column) {
+                        let mut near = vec![0; 4 * LINE];
+                        found.gather(&[stored], &mut near, LINE);
+                        assert_eq!(near[column * LINE], codes[stored as usize]);
+                        if let Some((common, rare)) = found.rare(column) {
+                            let bit = rare[stored as usize / 64] >> (stored % 64) & 1;
+                            assert_eq!(bit == 0, codes[stored as usize] == common);
+                        }
+                    }
                 }
             }
         }
@@ -324,7 +477,7 @@ mod tests {
         assert_eq!(rows, [2, 1]);
         let scaled = x.scaled(vec![[1.0, 2.0]; 2]).unwrap();
         let (own, rows) = Columns::of(&scaled.take(&[2]).unwrap(), &context).unwrap();
-        assert_eq!((own.column(1).value(0), rows), (-0.5, vec![0]));
+        assert_eq!((own.value(1, 0), rows), (-0.5, vec![0]));
     }
 
     #[test]

@@ -6,17 +6,21 @@
 //! bootstraps draw nothing else.
 
 mod classes;
+mod few_classes;
 mod yes_or_no;
 
 use std::ops::Range;
 
 pub(super) use classes::{Classes, Mark};
+pub(super) use few_classes::FewClasses;
 pub(super) use yes_or_no::YesOrNo;
 
-use super::columns::{Codes, Column, Columns};
+use linnaeus_kernels::{LINE, gathered};
+
+use super::columns::{Codes, Columns, write_rare};
 use super::grow::{Best, Division, Open, Rules, Samples, Search};
 use super::options::Criterion;
-use super::sweep::{Tally, Values, look_for_split};
+use super::sweep::{Passes, Values, look_for_split};
 use crate::random::xorshift::XorShift;
 
 /// Weights as multiples of a power of two.
@@ -82,32 +86,66 @@ pub(super) trait Targets {
     /// The sum of the first class, in units.
     fn first_class(&self, sums: &Self::Sums) -> f64;
 
-    /// Counts rows by their codes, which a byte numbers. `touched` has a bit for each of them that
-    /// occurs.
-    fn count(&mut self, codes: &[u8], rows: &[u32], marks: &[Self::Mark], touched: &mut [u64; 4]);
-    /// Takes the blocks of these codes out of what was counted, and what `missing` has.
+    /// Counts rows by their codes, which are bytes.
+    fn count(&mut self, rows: &[u32], marks: &[Self::Mark], code: impl FnMut(u32) -> u8);
+    /// Counts one row.
+    fn count_one(&mut self, mark: Self::Mark, code: u8);
+    /// Makes blocks of what was counted under these codes, and forgets the counts; `missing` is the
+    /// code of rows without a value.
     fn take_counted(&mut self, codes: &[u32], missing: Option<u32>);
-    /// Takes blocks of rows that are sorted by code: `ends` are where the blocks end.
+    /// Makes a block of the rows of the node that were not counted, if there are any, and puts it
+    /// before the block `at`. Gives whether there are.
+    fn take_rest(&mut self, node: &Self::Sums, n_rows: usize, at: usize) -> bool;
+    /// Makes blocks of rows that are sorted by code: the lower half of each key is the number of a
+    /// mark, and `ends` are where the blocks end. `missing` is the sum of rows without a value.
     fn take_sorted(
         &mut self,
         marks: &[Self::Mark],
-        order: &[u64],
+        keys: &[u64],
         ends: &[u32],
-        missing: &Self::Sums,
+        missing: Self::Sums,
     );
-    /// How many rows were counted as missing.
-    fn n_missing(&self) -> usize;
-    /// Prepares a pass over the blocks of a node.
-    fn pass<'a>(
-        &'a mut self,
-        node: &'a Self::Sums,
-        unit: f64,
-        criterion: Criterion,
-    ) -> impl Tally + 'a;
-    /// Forgets the blocks, whether a pass was made or not.
-    fn clear(&mut self, codes: &[u32], missing: Option<u32>);
-    /// What was on the left of the best split.
+    /// The blocks of a node, to be gone over.
+    fn passes<'a>(&'a mut self, node: &'a Self::Sums, unit: f64) -> impl Passes + 'a;
+    /// What is on the left of the best split.
     fn best_left(&self) -> Self::Sums;
+}
+
+/// Which bytes occur.
+struct Seen([u8; 256]);
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self([0; 256])
+    }
+}
+
+impl Seen {
+    /// Notes a byte. A store and no more: there is nothing to wait for.
+    #[inline]
+    fn note(&mut self, code: u8) {
+        self.0[usize::from(code)] = 1;
+    }
+
+    /// The bytes that were noted, rising; none is noted afterwards.
+    fn take(&mut self, codes: &mut Vec<u32>) {
+        codes.clear();
+        let (words, _) = self.0.as_chunks::<64>();
+        let words: [u64; 4] = std::array::from_fn(|word| {
+            let (eights, _) = words[word].as_chunks::<8>();
+            let eights = (0..).zip(eights);
+            eights.fold(0, |bits, (at, &eight)| {
+                bits | gathered(u64::from_le_bytes(eight)) << (8 * at)
+            })
+        });
+        self.0.fill(0);
+        for (word, mut bits) in (0..).zip(words) {
+            while bits != 0 {
+                codes.push(word * 64 + bits.trailing_zeros());
+                bits &= bits - 1;
+            }
+        }
+    }
 }
 
 /// The rows of a tree whose weights are whole units.
@@ -119,7 +157,12 @@ pub(super) struct Counting<'a, T: Targets> {
     marks: Vec<T::Mark>,
     /// Room for the rows that go right.
     right: (Vec<u32>, Vec<T::Mark>),
+    /// The rows of a node among all rows of the columns.
+    all: Chosen<T::Mark>,
+    /// The rows of the subtree that is grown, brought together.
+    near: Option<Near<T::Mark>>,
     /// The codes that occur.
+    seen: Seen,
     codes: Vec<u32>,
     /// Rows of a node by code: the code above, the position in the node below.
     order: Vec<u64>,
@@ -133,9 +176,11 @@ impl<'a, T: Targets> Counting<'a, T> {
         columns: &'a Columns,
         targets: T,
         unit: f64,
+        depth_first: bool,
         samples: impl Iterator<Item = (u32, T::Mark)>,
     ) -> Self {
         let (rows, marks): (Vec<u32>, Vec<T::Mark>) = samples.unzip();
+        let all = Chosen::of(columns.nrows(), &rows, &marks);
         let mut counting = Self {
             columns,
             targets,
@@ -143,6 +188,9 @@ impl<'a, T: Targets> Counting<'a, T> {
             rows,
             marks,
             right: (Vec::new(), Vec::new()),
+            all,
+            near: depth_first.then(Near::default),
+            seen: Seen::default(),
             codes: Vec::new(),
             order: Vec::new(),
             ends: Vec::new(),
@@ -153,39 +201,88 @@ impl<'a, T: Targets> Counting<'a, T> {
         counting
     }
 
-    /// Counts the rows of a node by value.
-    fn count(&mut self, rows: &Range<usize>, column: &Column) -> usize {
-        match &column.codes {
-            Codes::Bytes(codes) => {
-                let mut touched = [0; 4];
-                let (rows, marks) = (&self.rows[rows.clone()], &self.marks[rows.clone()]);
-                self.targets.count(codes, rows, marks, &mut touched);
-                self.codes.clear();
-                for (word, mut bits) in (0..).zip(touched) {
-                    while bits != 0 {
-                        self.codes.push(word * 64 + bits.trailing_zeros());
-                        bits &= bits - 1;
-                    }
-                }
-                let missing = self.codes.pop_if(|code| *code == column.missing());
-                self.targets.take_counted(&self.codes, missing);
-                self.targets.n_missing()
+    /// Brings the rows of a node together if they are few, and marks them.
+    fn prepare(&mut self, node: &Range<usize>) {
+        if let Some(near) = &mut self.near {
+            near.bring(node, &mut self.rows, &self.marks, self.columns);
+            if near.holds(node) {
+                near.set.choose(node, &self.rows);
+                return;
             }
-            Codes::Many(codes) => self.sort(rows, codes, column.missing()),
+        }
+        // There are bits for all rows; to go over them takes longer than over few rows.
+        if node.len() > self.all.bits.len() {
+            self.all.choose(node, &self.rows);
         }
     }
 
+    /// Counts the rows of a node by value. Gives whether some have none.
+    fn count(&mut self, node: &Open<T::Sums>, feature: usize) -> bool {
+        let missing = self.columns.missing(feature);
+        let near = self.near.as_ref().filter(|near| near.holds(&node.rows));
+        let codes = match self.columns.codes(feature) {
+            Codes::Bytes(codes) => near.map_or(codes, |near| near.codes(feature)),
+            Codes::Many(codes) => return self.sort(&node.rows, codes, missing),
+        };
+        let set = near.map_or(&self.all, |near| &near.set);
+        let rare = match near {
+            _ if set.node != node.rows => None,
+            Some(near) => self
+                .columns
+                .rare(feature)
+                .map(|(common, _)| (common, near.rare(feature))),
+            None => self.columns.rare(feature),
+        };
+        let seen = &mut self.seen;
+        match rare {
+            Some((_, rare)) => {
+                for (word, (own, rare)) in set.bits.iter().zip(rare).enumerate() {
+                    let mut bits = own & rare;
+                    while bits != 0 {
+                        let row = word * 64 + bits.trailing_zeros() as usize;
+                        bits &= bits - 1;
+                        let code = codes[row];
+                        seen.note(code);
+                        self.targets.count_one(set.marks[row], code);
+                    }
+                }
+            }
+            None => {
+                let rows = &self.rows[node.rows.clone()];
+                self.targets
+                    .count(rows, &self.marks[node.rows.clone()], |row| {
+                        let code = codes[row as usize];
+                        seen.note(code);
+                        code
+                    });
+            }
+        }
+        self.seen.take(&mut self.codes);
+        let missing = self.codes.pop_if(|code| *code == missing);
+        self.targets.take_counted(&self.codes, missing);
+        if let Some((common, _)) = rare {
+            let common = u32::from(common);
+            let at = self.codes.partition_point(|&code| code < common);
+            if self.targets.take_rest(&node.sums, node.rows.len(), at) {
+                self.codes.insert(at, common);
+            }
+        }
+        missing.is_some()
+    }
+
     /// Sorts the rows of a node by value.
-    fn sort(&mut self, rows: &Range<usize>, codes: &[u32], missing: u32) -> usize {
+    fn sort(&mut self, rows: &Range<usize>, codes: &[u32], missing: u32) -> bool {
+        let near = self.near.as_ref().filter(|near| near.holds(rows));
+        let stored = |row: u32| near.map_or(row, |near| near.stored[row as usize]);
         self.order.clear();
         let marks = &self.marks[rows.clone()];
         let mut without = self.targets.zero();
-        let mut n_missing = 0;
+        let mut has_missing = false;
         for (at, &row) in (0_u64..).zip(&self.rows[rows.clone()]) {
-            let code = codes[row as usize];
+            let code = codes[stored(row) as usize];
             if code == missing {
                 self.targets.add_to(&mut without, marks[at as usize]);
-                n_missing += 1;
+                has_missing = true;
             } else {
                 self.order.push(u64::from(code) << 32 | at);
             }
@@ -206,8 +303,8 @@ impl<'a, T: Targets> Counting<'a, T> {
             self.ends.push(self.order.len() as u32);
         }
         self.targets
-            .take_sorted(marks, &self.order, &self.ends, &without);
-        n_missing
+            .take_sorted(marks, &self.order, &self.ends, without);
+        has_missing
     }
 }
 
@@ -254,24 +351,19 @@ impl<T: Targets> Samples for Counting<'_, T> {
         search: &mut Search<'_>,
         random: &mut XorShift,
     ) -> bool {
-        let column = self.columns.column(feature);
-        let n_missing = self.count(&node.rows, column);
+        self.prepare(&node.rows);
+        let has_missing = self.count(node, feature);
         let values = Values {
             feature,
-            values: &column.values,
+            values: self.columns.values(feature),
             codes: &self.codes,
-            n_missing,
+            has_missing,
             n_rows: node.rows.len(),
         };
         let splits = !values.are_constant();
         if splits {
-            let criterion = search.rules.criterion;
-            let mut pass = self.targets.pass(&node.sums, self.unit, criterion);
-            look_for_split(&values, node.bounds, &mut pass, search, random);
-        }
-        if let Codes::Bytes(_) = column.codes {
-            let missing = (n_missing > 0).then(|| column.missing());
-            self.targets.clear(&self.codes, missing);
+            let mut passes = self.targets.passes(&node.sums, self.unit);
+            look_for_split(&values, node.bounds, &mut passes, search, random);
         }
         splits
     }
@@ -282,26 +374,37 @@ impl<T: Targets> Samples for Counting<'_, T> {
         best: &Best,
         rules: &Rules<'_>,
     ) -> Division<T::Sums> {
-        let column = self.columns.column(best.feature);
-        let (last, missing) = (best.last_code, column.missing());
-        let goes_left = |code: u32| code <= last || best.missing_go_to_left && code == missing;
+        let (last, missing) = (best.last_code, self.columns.missing(best.feature));
+        let missing_left = best.missing_go_to_left == Some(true);
+        let goes_left = |code: u32| code <= last || missing_left && code == missing;
         let (rows, marks) = (
             &mut self.rows[node.rows.clone()],
             &mut self.marks[node.rows.clone()],
         );
         let right = &mut self.right;
-        match &column.codes {
-            Codes::Bytes(codes) => {
+        let near = self.near.as_ref().filter(|near| near.holds(&node.rows));
+        let n_left = match (self.columns.codes(best.feature), near) {
+            (Codes::Bytes(codes), None) => part(rows, marks, right, |row| {
+                goes_left(codes[row as usize].into())
+            }),
+            (Codes::Bytes(_), Some(near)) => {
+                let codes = near.codes(best.feature);
                 part(rows, marks, right, |row| {
                     goes_left(codes[row as usize].into())
-                });
+                })
             }
-            Codes::Many(codes) => part(rows, marks, right, |row| goes_left(codes[row as usize])),
-        }
+            (Codes::Many(codes), None) => {
+                part(rows, marks, right, |row| goes_left(codes[row as usize]))
+            }
+            (Codes::Many(codes), Some(near)) => part(rows, marks, right, |row| {
+                goes_left(codes[near.stored[row as usize] as usize])
+            }),
+        };
         let left = self.targets.best_left();
         let right = self.targets.without(&node.sums, &left);
         let of = |f: &dyn Fn(&T::Sums) -> f64| [f(&left), f(&right)];
         Division {
+            n_left,
             impurities: of(&|sums| self.targets.impurity(rules.criterion, sums)),
             weights: of(&|sums| self.targets.weight(sums) * self.unit),
             of_first_class: of(&|sums| self.targets.first_class(sums) * self.unit),
@@ -310,13 +413,137 @@ impl<T: Targets> Samples for Counting<'_, T> {
     }
 }
 
-/// Moves what goes left in front of the rest; both keep their order.
+/// The rows of one node, as bits.
+struct Chosen<M> {
+    /// What each row adds.
+    marks: Vec<M>,
+    /// The node.
+    node: Range<usize>,
+    bits: Vec<u64>,
+}
+
+impl<M> Default for Chosen<M> {
+    fn default() -> Self {
+        Self {
+            marks: Vec::new(),
+            node: 0..0,
+            bits: Vec::new(),
+        }
+    }
+}
+
+impl<M: Copy> Chosen<M> {
+    /// Rows of this many, with their marks.
+    fn of(n_rows: usize, rows: &[u32], marks: &[M]) -> Self {
+        let mut of_rows = match marks.first() {
+            Some(&any) => vec![any; n_rows],
+            None => Vec::new(),
+        };
+        for (&row, &mark) in rows.iter().zip(marks) {
+            of_rows[row as usize] = mark;
+        }
+        Self {
+            marks: of_rows,
+            node: 0..0,
+            bits: vec![0; n_rows.div_ceil(64)],
+        }
+    }
+
+    /// Sets the bits of a node's rows.
+    fn choose(&mut self, node: &Range<usize>, rows: &[u32]) {
+        if self.node == *node {
+            return;
+        }
+        self.node = node.clone();
+        self.bits.fill(0);
+        for &row in &rows[node.clone()] {
+            self.bits[row as usize / 64] |= 1 << (row % 64);
+        }
+    }
+}
+
+/// The bytes of a subtree's rows, brought together so that they stay in the nearer caches while it
+/// is grown. Rows have numbers of their own there.
+struct Near<M> {
+    /// Where the rows of the subtree lie.
+    range: Range<usize>,
+    /// The row of the columns behind each row.
+    stored: Vec<u32>,
+    /// The bytes, one column after the other.
+    bytes: Vec<u8>,
+    stride: usize,
+    /// For each column a bit for each row that has another byte than most.
+    rare: Vec<u64>,
+    set: Chosen<M>,
+}
+
+impl<M> Default for Near<M> {
+    fn default() -> Self {
+        Self {
+            range: 0..0,
+            stored: Vec::new(),
+            bytes: Vec::new(),
+            stride: 0,
+            rare: Vec::new(),
+            set: Chosen::default(),
+        }
+    }
+}
+
+impl<M: Copy> Near<M> {
+    /// Whether it has the rows of this node.
+    fn holds(&self, node: &Range<usize>) -> bool {
+        self.range.start <= node.start && node.end <= self.range.end
+    }
+
+    fn codes(&self, feature: usize) -> &[u8] {
+        &self.bytes[feature * self.stride..][..self.stride]
+    }
+
+    fn rare(&self, feature: usize) -> &[u64] {
+        let words = self.stride / 64;
+        &self.rare[feature * words..][..words]
+    }
+
+    /// Brings the rows of a node together if they are few, and renumbers them. A tree that grows
+    /// depth first is done with the subtree before it.
+    fn bring(&mut self, node: &Range<usize>, rows: &mut [u32], marks: &[M], columns: &Columns) {
+        const FEW: usize = 1 << 11;
+        if node.len() > FEW || self.holds(node) {
+            return;
+        }
+        let (rows, marks) = (&mut rows[node.clone()], &marks[node.clone()]);
+        self.range = node.clone();
+        self.stored.clear();
+        self.stored.extend_from_slice(rows);
+        self.stride = rows.len().next_multiple_of(LINE);
+        let length = columns.len() * self.stride;
+        if self.bytes.len() < length {
+            self.bytes.resize(length, 0);
+            self.rare.resize(length / 64, 0);
+        }
+        columns.gather(rows, &mut self.bytes[..length], self.stride);
+        for (number, row) in (0..).zip(&mut *rows) {
+            *row = number;
+        }
+        self.set = Chosen::of(self.stride, rows, marks);
+        let (bytes, words) = (&self.bytes, self.stride / 64);
+        for feature in 0..columns.len() {
+            if let Some((common, _)) = columns.rare(feature) {
+                let bytes = &bytes[feature * self.stride..][..self.stride];
+                write_rare(bytes, common, &mut self.rare[feature * words..][..words]);
+            }
+        }
+    }
+}
+
+/// Moves what goes left in front of the rest, and gives how many do; both keep their order.
 fn part<M: Copy>(
     rows: &mut [u32],
     marks: &mut [M],
     (right_rows, right_marks): &mut (Vec<u32>, Vec<M>),
     goes_left: impl Fn(u32) -> bool,
-) {
+) -> usize {
     if right_rows.len() < rows.len() {
         right_rows.resize(rows.len(), 0);
         right_marks.resize(rows.len(), marks[0]);
@@ -333,4 +560,5 @@ fn part<M: Copy>(
     }
     rows[left..].copy_from_slice(&right_rows[..right]);
     marks[left..].copy_from_slice(&right_marks[..right]);
+    left
 }

@@ -80,8 +80,8 @@ pub(super) struct Search<'a> {
 pub(super) struct Best {
     pub(super) feature: usize,
     pub(super) threshold: f64,
-    pub(super) missing_go_to_left: bool,
-    pub(super) n_left: usize,
+    /// Where rows without a value go, if there are any; else to the larger side.
+    pub(super) missing_go_to_left: Option<bool>,
     pub(super) proxy: f64,
     /// The number of the last value that goes left.
     pub(super) last_code: u32,
@@ -96,6 +96,8 @@ impl Search<'_> {
 
 /// What became of a node's rows.
 pub(super) struct Division<S> {
+    /// How many went left.
+    pub(super) n_left: usize,
     pub(super) impurities: [f64; 2],
     pub(super) weights: [f64; 2],
     /// The sums of the children, if they are the ones that their rows add up to.
@@ -287,12 +289,14 @@ impl<S: Samples> Grower<'_, S> {
             *child = made.node;
         }
         self.nodes.push(Node {
-            split: made.split.as_ref().map(|(best, _)| Split {
+            split: made.split.as_ref().map(|(best, division)| Split {
                 feature: best.feature,
                 threshold: best.threshold,
                 left: 0,
                 right: 0,
-                missing_go_to_left: best.missing_go_to_left,
+                missing_go_to_left: best
+                    .missing_go_to_left
+                    .unwrap_or(division.n_left > n_rows - division.n_left),
             }),
             impurity,
             n_node_samples: n_rows,
@@ -347,7 +351,7 @@ impl<S: Samples> Grower<'_, S> {
     /// The children of a node, to be made; none of a leaf.
     fn children(&self, made: Made<S::Sums>) -> Option<[Pending<S::Sums>; 2]> {
         let (best, division) = made.split?;
-        let middle = made.rows.start + best.n_left;
+        let middle = made.rows.start + division.n_left;
         let bounds = match self.rules.directions {
             None => [made.bounds; 2],
             Some(directions) => {

@@ -32,6 +32,8 @@ pub(super) struct Ordered<'a> {
     side: Side,
     /// The feature that the rows were last sorted or parted by.
     last_feature: Option<usize>,
+    /// How many rows go left by the best split so far.
+    best_n_left: usize,
     total: f64,
 }
 
@@ -81,14 +83,13 @@ impl<'a> Ordered<'a> {
             },
             starts,
             last_feature: None,
+            best_n_left: 0,
             total: weights.iter().fold(0.0, |total, weight| total + weight),
         }
     }
 
     fn value(&self, sample: u32, feature: usize) -> f32 {
-        self.columns
-            .column(feature)
-            .value(self.stored[sample as usize])
+        self.columns.value(feature, self.stored[sample as usize])
     }
 
     /// Calls `add` with the place of a row's class, for each output.
@@ -167,11 +168,8 @@ impl<'a> Ordered<'a> {
         }
         let proxy = proxy(self.impurities(rules.criterion, &node.sums), weights);
         if search.is_better(proxy) {
-            search.best = Some(Best {
-                proxy,
-                n_left,
-                ..best
-            });
+            self.best_n_left = n_left;
+            search.best = Some(Best { proxy, ..best });
         }
     }
 
@@ -212,7 +210,6 @@ impl<'a> Ordered<'a> {
                 if position >= end {
                     break;
                 }
-                let n_left = position - start;
                 let threshold = match position == last && !missing_left {
                     true => f64::INFINITY,
                     false => {
@@ -223,11 +220,7 @@ impl<'a> Ordered<'a> {
                 let best = Best {
                     feature,
                     threshold,
-                    missing_go_to_left: match n_missing {
-                        0 => n_left > end - position,
-                        _ => missing_left,
-                    },
-                    n_left,
+                    missing_go_to_left: (n_missing > 0).then_some(missing_left),
                     proxy: 0.0,
                     last_code: 0,
                 };
@@ -293,7 +286,7 @@ impl<'a> Ordered<'a> {
         if n_missing == 0 && highest <= lowest + NEAR {
             return false;
         }
-        let (threshold, missing_left) = draw_threshold(lowest, highest, n_missing, random);
+        let (threshold, missing_left) = draw_threshold(lowest, highest, n_missing > 0, random);
         let goes_left = |value: f32| match value.is_nan() {
             true => missing_left,
             false => f64::from(value) <= threshold,
@@ -308,16 +301,11 @@ impl<'a> Ordered<'a> {
                 self.values.swap(at, position);
             }
         }
-        let n_left = position - start;
         self.begin(&node.rows);
         let best = Best {
             feature,
             threshold,
-            missing_go_to_left: match n_missing {
-                0 => n_left > end - position,
-                _ => missing_left,
-            },
-            n_left,
+            missing_go_to_left: (n_missing > 0).then_some(missing_left),
             proxy: 0.0,
             last_code: 0,
         };
@@ -399,7 +387,7 @@ impl Samples for Ordered<'_> {
             while at < position {
                 let value = self.value(self.samples[at], best.feature);
                 let goes_left = match value.is_nan() {
-                    true => best.missing_go_to_left,
+                    true => best.missing_go_to_left == Some(true),
                     false => f64::from(value) <= best.threshold,
                 };
                 if goes_left {
@@ -411,9 +399,10 @@ impl Samples for Ordered<'_> {
             }
         }
         self.begin(&node.rows);
-        self.advance(node, node.rows.start + best.n_left);
+        self.advance(node, node.rows.start + self.best_n_left);
         let left = self.side.left[0];
         Division {
+            n_left: self.best_n_left,
             impurities: self.impurities(rules.criterion, &node.sums),
             weights: self.weights_of(&node.sums),
             of_first_class: [left, node.sums.classes[0] - left],

@@ -3,7 +3,7 @@
 use linnaeus_kernels::pairwise_sum;
 
 use super::columns::Columns;
-use super::counting::{Classes, Counting, Mark, Units, YesOrNo};
+use super::counting::{Classes, Counting, FewClasses, Mark, Units, YesOrNo};
 use super::grow::{Rules, grow};
 use super::nodes::Tree;
 use super::options::{Criterion, MaxFeatures, MonotonicCst, RowCount, Splitter};
@@ -144,6 +144,7 @@ fn counted(
             (count > 0).then_some((row, stored, count))
         })
     };
+    let depth_first = rules.max_leaf_nodes.is_none();
     let weight: u64 = samples().map(|(_, _, count)| u64::from(count)).sum();
     if let ([column], [1 | 2]) = (&*ground.y, &*ground.n_classes)
         && YesOrNo::fits(n_rows, weight)
@@ -151,7 +152,13 @@ fn counted(
         let codes = column.codes();
         let mark = |(row, stored, count)| (stored, YesOrNo::mark(codes[row], count));
         let targets = YesOrNo::new(ground.n_classes[0]);
-        let samples = Counting::new(&ground.columns, targets, unit, samples().map(mark));
+        let samples = Counting::new(
+            &ground.columns,
+            targets,
+            unit,
+            depth_first,
+            samples().map(mark),
+        );
         return grow(rules, samples, seed);
     }
     let codes: Vec<&[u32]> = ground.y.iter().map(Column::codes).collect();
@@ -162,7 +169,21 @@ fn counted(
         };
         (stored, Mark { row, weight })
     };
+    let samples = samples().map(mark);
+    if let [n_classes] = *ground.n_classes
+        && FewClasses::fits(n_classes, weight)
+    {
+        let targets = FewClasses::new(n_classes, rules.min_samples_leaf > 1);
+        return grow(
+            rules,
+            Counting::new(&ground.columns, targets, unit, depth_first, samples),
+            seed,
+        );
+    }
     let targets = Classes::new(&ground.n_classes, &codes);
-    let samples = Counting::new(&ground.columns, targets, unit, samples().map(mark));
-    grow(rules, samples, seed)
+    grow(
+        rules,
+        Counting::new(&ground.columns, targets, unit, depth_first, samples),
+        seed,
+    )
 }

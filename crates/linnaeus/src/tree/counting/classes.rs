@@ -3,7 +3,7 @@
 use super::Targets;
 use crate::tree::criterion::{gini, proxy};
 use crate::tree::options::Criterion;
-use crate::tree::sweep::Tally;
+use crate::tree::sweep::Passes;
 
 /// Rows and weight of one class: the number of rows in the upper half of a word, the weight in the
 /// lower half.
@@ -29,15 +29,17 @@ pub(in crate::tree) struct Classes {
     blocks: Blocks,
     missing: Vec<Pair>,
     best_left: Vec<Pair>,
-    left: Vec<Pair>,
+    proxies: Vec<f64>,
 }
 
 /// The rows of each value.
-enum Blocks {
-    /// Counted: the codes.
-    Counted(Vec<u32>),
-    /// Sorted: the marks of the rows, and where each block ends.
-    Sorted(Vec<Mark>, Vec<u32>),
+#[derive(Default)]
+struct Blocks {
+    /// Counted: the sums of each block, one after the other.
+    counted: Vec<Pair>,
+    /// Sorted: the marks of all rows, and where each block ends.
+    sorted: Vec<Mark>,
+    ends: Vec<u32>,
 }
 
 impl Classes {
@@ -64,10 +66,10 @@ impl Classes {
             starts,
             places,
             counts: vec![0; 256 * width],
-            blocks: Blocks::Counted(Vec::new()),
+            blocks: Blocks::default(),
             missing: none.clone(),
-            best_left: none.clone(),
-            left: none,
+            best_left: none,
+            proxies: Vec::new(),
         }
     }
 
@@ -156,72 +158,74 @@ impl Targets for Classes {
         weight_of(sums[0])
     }
 
-    fn count(&mut self, codes: &[u8], rows: &[u32], marks: &[Mark], touched: &mut [u64; 4]) {
+    fn count(&mut self, rows: &[u32], marks: &[Mark], mut code: impl FnMut(u32) -> u8) {
         let (width, n_outputs) = (self.width(), self.n_outputs());
         for (&row, &mark) in rows.iter().zip(marks) {
-            let code = codes[row as usize];
-            let counts = &mut self.counts[usize::from(code) * width..][..width];
+            let counts = &mut self.counts[usize::from(code(row)) * width..][..width];
             each_place(&self.places, n_outputs, mark, |place, pair| {
-                counts[place] += pair
+                counts[place] += pair;
             });
-            touched[usize::from(code >> 6)] |= 1 << (code & 63);
         }
+    }
+
+    fn count_one(&mut self, mark: Mark, code: u8) {
+        let (width, n_outputs) = (self.width(), self.n_outputs());
+        let counts = &mut self.counts[usize::from(code) * width..][..width];
+        each_place(&self.places, n_outputs, mark, |place, pair| {
+            counts[place] += pair;
+        });
     }
 
     fn take_counted(&mut self, codes: &[u32], missing: Option<u32>) {
-        self.blocks = match std::mem::replace(&mut self.blocks, Blocks::Counted(Vec::new())) {
-            Blocks::Counted(mut own) => {
-                own.clear();
-                own.extend(codes);
-                Blocks::Counted(own)
-            }
-            Blocks::Sorted(..) => Blocks::Counted(codes.to_vec()),
-        };
         let width = self.width();
-        match missing {
-            None => self.missing.fill(0),
-            Some(code) => {
-                let counts = &self.counts[code as usize * width..][..width];
-                self.missing.copy_from_slice(counts);
-            }
+        let blocks = &mut self.blocks;
+        blocks.sorted.clear();
+        blocks.counted.clear();
+        for &code in codes {
+            let counts = &mut self.counts[code as usize * width..][..width];
+            blocks.counted.extend_from_slice(counts);
+            counts.fill(0);
+        }
+        self.missing.fill(0);
+        if let Some(code) = missing {
+            let counts = &mut self.counts[code as usize * width..][..width];
+            self.missing.swap_with_slice(counts);
         }
     }
 
-    fn take_sorted(&mut self, marks: &[Mark], order: &[u64], ends: &[u32], missing: &Vec<Pair>) {
-        let sorted = order.iter().map(|&key| marks[key as u32 as usize]);
-        self.blocks = Blocks::Sorted(sorted.collect(), ends.to_vec());
-        self.missing.copy_from_slice(missing);
+    fn take_rest(&mut self, node: &Vec<Pair>, _: usize, at: usize) -> bool {
+        let width = self.width();
+        let mut rest = self.without(node, &self.missing);
+        for block in self.blocks.counted.chunks_exact(width) {
+            for (rest, pair) in rest.iter_mut().zip(block) {
+                *rest -= pair;
+            }
+        }
+        let has_rows = rest.iter().any(|&pair| pair > 0);
+        if has_rows {
+            let at = at * width;
+            self.blocks.counted.splice(at..at, rest);
+        }
+        has_rows
     }
 
-    fn n_missing(&self) -> usize {
-        (self.pair(&self.missing) >> HALF) as usize
+    fn take_sorted(&mut self, marks: &[Mark], keys: &[u64], ends: &[u32], missing: Vec<Pair>) {
+        let blocks = &mut self.blocks;
+        blocks.counted.clear();
+        blocks.sorted.clear();
+        let sorted = keys.iter().map(|&key| marks[key as u32 as usize]);
+        blocks.sorted.extend(sorted);
+        blocks.ends.clear();
+        blocks.ends.extend(ends);
+        self.missing = missing;
     }
 
-    fn pass<'a>(
-        &'a mut self,
-        node: &'a Vec<Pair>,
-        unit: f64,
-        criterion: Criterion,
-    ) -> impl Tally + 'a {
-        let (all, missing) = (self.pair(node), self.pair(&self.missing));
-        ClassesPass {
-            starts: &self.starts,
-            places: &self.places,
-            counts: &self.counts,
-            blocks: &self.blocks,
-            missing: (&self.missing, missing),
-            best_left: &mut self.best_left,
-            node: (node, all),
-            left: (&mut self.left, 0),
+    fn passes<'a>(&'a mut self, node: &'a Vec<Pair>, unit: f64) -> impl Passes + 'a {
+        ClassesPasses {
+            targets: self,
+            node,
             unit,
-            criterion,
-        }
-    }
-
-    fn clear(&mut self, codes: &[u32], missing: Option<u32>) {
-        let width = self.width();
-        for code in codes.iter().copied().chain(missing) {
-            self.counts[code as usize * width..][..width].fill(0);
+            missing_left: false,
         }
     }
 
@@ -230,97 +234,106 @@ impl Targets for Classes {
     }
 }
 
-/// Sums, and their rows and weight.
-type WithPair<T> = (T, Pair);
-
-struct ClassesPass<'a> {
-    starts: &'a [usize],
-    places: &'a [u32],
-    counts: &'a [Pair],
-    blocks: &'a Blocks,
-    missing: WithPair<&'a [Pair]>,
-    best_left: &'a mut [Pair],
-    node: WithPair<&'a [Pair]>,
-    left: WithPair<&'a mut [Pair]>,
+struct ClassesPasses<'a> {
+    targets: &'a mut Classes,
+    node: &'a Vec<Pair>,
     unit: f64,
-    criterion: Criterion,
+    missing_left: bool,
 }
 
-impl ClassesPass<'_> {
-    /// The weights of both sides, in units.
-    fn units(&self) -> [f64; 2] {
-        [weight_of(self.left.1), weight_of(self.node.1 - self.left.1)]
-    }
-}
-
-impl Tally for ClassesPass<'_> {
-    fn begin(&mut self, with_missing: bool) {
-        if with_missing {
-            self.left.0.copy_from_slice(self.missing.0);
-            self.left.1 = self.missing.1;
-        } else {
-            self.left.0.fill(0);
-            self.left.1 = 0;
+impl ClassesPasses<'_> {
+    fn n_blocks(&self) -> usize {
+        let blocks = &self.targets.blocks;
+        match blocks.sorted.is_empty() {
+            true => blocks.counted.len() / self.node.len(),
+            false => blocks.ends.len(),
         }
     }
 
-    fn add(&mut self, block: usize) {
-        let (left, all) = (&mut *self.left.0, &mut self.left.1);
-        match self.blocks {
-            Blocks::Counted(codes) => {
-                let width = left.len();
-                let counts = &self.counts[codes[block] as usize * width..][..width];
-                for (left, &pair) in left.iter_mut().zip(counts) {
-                    *left += pair;
-                }
-                *all += counts[..self.starts[1]].iter().sum::<Pair>();
-            }
-            Blocks::Sorted(marks, ends) => {
-                let start = match block {
-                    0 => 0,
-                    block => ends[block - 1] as usize,
-                };
-                let n_outputs = self.starts.len() - 1;
-                for &mark in &marks[start..ends[block] as usize] {
-                    *all += 1 << HALF | u64::from(mark.weight);
-                    each_place(self.places, n_outputs, mark, |place, pair| {
-                        left[place] += pair
-                    });
-                }
-            }
+    fn before(&self) -> Vec<Pair> {
+        match self.missing_left {
+            true => self.targets.missing.clone(),
+            false => self.targets.zero(),
         }
     }
 
-    fn n_left(&self) -> usize {
-        (self.left.1 >> HALF) as usize
+    /// Adds the rows of a block.
+    fn add(&self, left: &mut [Pair], block: usize) {
+        let (targets, width) = (&*self.targets, left.len());
+        let blocks = &targets.blocks;
+        if blocks.sorted.is_empty() {
+            let own = &blocks.counted[block * width..][..width];
+            for (left, &pair) in left.iter_mut().zip(own) {
+                *left += pair;
+            }
+            return;
+        }
+        let start = match block {
+            0 => 0,
+            block => blocks.ends[block - 1] as usize,
+        };
+        for &mark in &blocks.sorted[start..blocks.ends[block] as usize] {
+            each_place(&targets.places, targets.n_outputs(), mark, |place, pair| {
+                left[place] += pair;
+            });
+        }
     }
 
-    fn weights(&self) -> [f64; 2] {
-        self.units().map(|weight| weight * self.unit)
+    /// What is on the left of the split behind a block.
+    fn left(&self, block: usize) -> Vec<Pair> {
+        let mut left = self.before();
+        (0..=block).for_each(|block| self.add(&mut left, block));
+        left
     }
 
-    fn first_class(&self) -> [f64; 2] {
-        let [left, right] = self.units();
-        let first = self.left.0[0];
-        [
-            weight_of(first) / left,
-            weight_of(self.node.0[0] - first) / right,
-        ]
+    /// The sums of both sides.
+    fn sides(&self, block: usize) -> [Vec<Pair>; 2] {
+        let left = self.left(block);
+        let right = self.targets.without(self.node, &left);
+        [left, right]
+    }
+}
+
+impl Passes for ClassesPasses<'_> {
+    fn pass(&mut self, missing_left: bool, criterion: Criterion) {
+        self.missing_left = missing_left;
+        let mut left = self.before();
+        let (starts, node) = (&self.targets.starts, self.node);
+        let all = self.targets.pair(node);
+        let proxies = (0..self.n_blocks()).map(|block| {
+            self.add(&mut left, block);
+            let own = self.targets.pair(&left);
+            let weights = [weight_of(own), weight_of(all - own)];
+            let impurities = [
+                impurity(criterion, starts, weights[0], |place| left[place]),
+                impurity(criterion, starts, weights[1], |place| {
+                    node[place] - left[place]
+                }),
+            ];
+            proxy(impurities, weights)
+        });
+        self.targets.proxies = proxies.collect();
     }
 
-    fn proxy(&self) -> f64 {
-        let (left, node) = (&*self.left.0, self.node.0);
-        let weights = self.units();
-        let impurities = [
-            impurity(self.criterion, self.starts, weights[0], |place| left[place]),
-            impurity(self.criterion, self.starts, weights[1], |place| {
-                node[place] - left[place]
-            }),
-        ];
-        proxy(impurities, weights)
+    fn proxies(&self) -> &[f64] {
+        &self.targets.proxies
     }
 
-    fn keep(&mut self) {
-        self.best_left.copy_from_slice(self.left.0);
+    fn n_left(&mut self, block: usize) -> usize {
+        (self.targets.pair(&self.left(block)) >> HALF) as usize
+    }
+
+    fn weights(&mut self, block: usize) -> [f64; 2] {
+        let weight = |sums: Vec<Pair>| self.targets.weight(&sums) * self.unit;
+        self.sides(block).map(weight)
+    }
+
+    fn first_class(&mut self, block: usize) -> [f64; 2] {
+        let share = |sums: Vec<Pair>| weight_of(sums[0]) / self.targets.weight(&sums);
+        self.sides(block).map(share)
+    }
+
+    fn keep(&mut self, block: usize) {
+        self.targets.best_left = self.left(block);
     }
 }

@@ -1,9 +1,11 @@
 //! Counts of a yes-or-no question.
 
+use linnaeus_kernels::gini_proxies;
+
 use super::Targets;
-use crate::tree::criterion::{gini, proxy};
+use crate::tree::criterion::proxy;
 use crate::tree::options::Criterion;
-use crate::tree::sweep::Tally;
+use crate::tree::sweep::Passes;
 
 /// One yes-or-no question.
 ///
@@ -12,11 +14,22 @@ use crate::tree::sweep::Tally;
 pub(in crate::tree) struct YesOrNo {
     /// Two, or one.
     n_classes: usize,
-    counts: Vec<u64>,
+    /// Counts by code. Rows go to one table after the other, as most of them may have one code and
+    /// each addition would wait for the one before.
+    tables: [Vec<u64>; TABLES],
+    /// The rows of each value.
     blocks: Vec<u64>,
+    /// The rows without a value.
     missing: u64,
     best_left: u64,
+    /// What is left of each threshold.
+    lefts: Vec<u64>,
+    squares: [Vec<f64>; 2],
+    weights: Vec<f64>,
+    proxies: Vec<f64>,
 }
+
+const TABLES: usize = 4;
 
 /// The bits of one sum.
 const SUM: u32 = 21;
@@ -31,10 +44,14 @@ impl YesOrNo {
     pub(in crate::tree) fn new(n_classes: usize) -> Self {
         Self {
             n_classes,
-            counts: vec![0; 256],
+            tables: std::array::from_fn(|_| vec![0; 256]),
             blocks: Vec::new(),
             missing: 0,
             best_left: 0,
+            lefts: Vec::new(),
+            squares: [Vec::new(), Vec::new()],
+            weights: Vec::new(),
+            proxies: Vec::new(),
         }
     }
 
@@ -42,10 +59,25 @@ impl YesOrNo {
     pub(in crate::tree) fn mark(class: u32, weight: u32) -> u64 {
         1 << (2 * SUM) | u64::from(weight) << (class * SUM)
     }
+}
 
-    fn sums(marks: u64) -> [f64; 2] {
-        [(marks & MASK) as f64, (marks >> SUM & MASK) as f64]
-    }
+/// The weights of the two classes.
+fn classes(sums: u64) -> [f64; 2] {
+    [(sums & MASK) as f64, (sums >> SUM & MASK) as f64]
+}
+
+fn weight(sums: u64) -> f64 {
+    ((sums & MASK) + (sums >> SUM & MASK)) as f64
+}
+
+fn n_rows(sums: u64) -> usize {
+    (sums >> (2 * SUM)) as usize
+}
+
+/// The sum of the squares of the two weights: a whole number below 2^43.
+fn squares(sums: u64) -> f64 {
+    let (first, second) = (sums & MASK, sums >> SUM & MASK);
+    (first * first + second * second) as f64
 }
 
 impl Targets for YesOrNo {
@@ -62,66 +94,81 @@ impl Targets for YesOrNo {
         all - part
     }
     fn weight(&self, sums: &u64) -> f64 {
-        let [first, second] = Self::sums(*sums);
-        first + second
+        weight(*sums)
     }
     fn impurity(&self, criterion: Criterion, sums: &u64) -> f64 {
-        criterion.impurity(Self::sums(*sums).into_iter(), self.weight(sums))
+        criterion.impurity(classes(*sums).into_iter(), weight(*sums))
     }
     fn class_sums(&self, sums: &u64, into: &mut Vec<f64>) {
-        into.extend(&Self::sums(*sums)[..self.n_classes]);
+        into.extend(&classes(*sums)[..self.n_classes]);
     }
     fn first_class(&self, sums: &u64) -> f64 {
-        Self::sums(*sums)[0]
+        classes(*sums)[0]
     }
 
-    fn count(&mut self, codes: &[u8], rows: &[u32], marks: &[u64], touched: &mut [u64; 4]) {
-        let counts: &mut [u64; 256] = self.counts.as_mut_array().expect("256 counts");
-        for (&row, &mark) in rows.iter().zip(marks) {
-            let code = codes[row as usize];
-            counts[usize::from(code)] += mark;
-            touched[usize::from(code >> 6)] |= 1 << (code & 63);
+    fn count(&mut self, rows: &[u32], marks: &[u64], mut code: impl FnMut(u32) -> u8) {
+        let [first, second, third, fourth] = &mut self.tables;
+        let table = |table: &mut Vec<u64>, code: u8, mark| {
+            let table: &mut [u64; 256] = table.as_mut_array().expect("256 counts");
+            table[usize::from(code)] += mark;
+        };
+        let (rows, row_tail) = rows.as_chunks::<TABLES>();
+        let (marks, mark_tail) = marks.as_chunks::<TABLES>();
+        for (rows, marks) in rows.iter().zip(marks) {
+            table(first, code(rows[0]), marks[0]);
+            table(second, code(rows[1]), marks[1]);
+            table(third, code(rows[2]), marks[2]);
+            table(fourth, code(rows[3]), marks[3]);
+        }
+        for (&row, &mark) in row_tail.iter().zip(mark_tail) {
+            table(first, code(row), mark);
         }
     }
 
-    fn take_counted(&mut self, codes: &[u32], missing: Option<u32>) {
-        self.blocks.clear();
-        self.blocks
-            .extend(codes.iter().map(|&code| self.counts[code as usize]));
-        self.missing = missing.map_or(0, |code| self.counts[code as usize]);
+    fn count_one(&mut self, mark: u64, code: u8) {
+        let [first, ..] = &mut self.tables;
+        let first: &mut [u64; 256] = first.as_mut_array().expect("256 counts");
+        first[usize::from(code)] += mark;
     }
 
-    fn take_sorted(&mut self, marks: &[u64], order: &[u64], ends: &[u32], missing: &u64) {
+    fn take_counted(&mut self, codes: &[u32], missing: Option<u32>) {
+        let tables = &mut self.tables;
+        let mut take = |&code: &u32| {
+            let counts = tables.iter_mut();
+            counts
+                .map(|table| std::mem::take(&mut table[code as usize]))
+                .sum()
+        };
+        self.blocks.clear();
+        self.blocks.extend(codes.iter().map(&mut take));
+        self.missing = missing.as_ref().map_or(0, take);
+    }
+
+    fn take_rest(&mut self, node: &u64, _: usize, at: usize) -> bool {
+        let rest = node - self.missing - self.blocks.iter().sum::<u64>();
+        if rest != 0 {
+            self.blocks.insert(at, rest);
+        }
+        rest != 0
+    }
+
+    fn take_sorted(&mut self, marks: &[u64], keys: &[u64], ends: &[u32], missing: u64) {
         self.blocks.clear();
         let mut start = 0;
         for &end in ends {
-            let rows = &order[start..end as usize];
+            let rows = &keys[start..end as usize];
             let sum = |sum, &key: &u64| sum + marks[key as u32 as usize];
             self.blocks.push(rows.iter().fold(0, sum));
             start = end as usize;
         }
-        self.missing = *missing;
+        self.missing = missing;
     }
 
-    fn n_missing(&self) -> usize {
-        (self.missing >> (2 * SUM)) as usize
-    }
-
-    fn pass<'a>(&'a mut self, node: &'a u64, unit: f64, criterion: Criterion) -> impl Tally + 'a {
-        YesOrNoPass {
-            blocks: &self.blocks,
-            missing: self.missing,
-            best_left: &mut self.best_left,
+    fn passes<'a>(&'a mut self, node: &'a u64, unit: f64) -> impl Passes + 'a {
+        YesOrNoPasses {
+            targets: self,
             node: *node,
-            left: 0,
             unit,
-            criterion,
-        }
-    }
-
-    fn clear(&mut self, codes: &[u32], missing: Option<u32>) {
-        for code in codes.iter().copied().chain(missing) {
-            self.counts[code as usize] = 0;
         }
     }
 
@@ -130,56 +177,76 @@ impl Targets for YesOrNo {
     }
 }
 
-struct YesOrNoPass<'a> {
-    blocks: &'a [u64],
-    missing: u64,
-    best_left: &'a mut u64,
+struct YesOrNoPasses<'a> {
+    targets: &'a mut YesOrNo,
     node: u64,
-    left: u64,
     unit: f64,
-    criterion: Criterion,
 }
 
-impl Tally for YesOrNoPass<'_> {
-    #[inline]
-    fn begin(&mut self, with_missing: bool) {
-        self.left = if with_missing { self.missing } else { 0 };
+impl YesOrNoPasses<'_> {
+    fn sides(&self, block: usize) -> [u64; 2] {
+        let left = self.targets.lefts[block];
+        [left, self.node - left]
     }
-    #[inline]
-    fn add(&mut self, block: usize) {
-        self.left += self.blocks[block];
+}
+
+impl Passes for YesOrNoPasses<'_> {
+    fn pass(&mut self, missing_left: bool, criterion: Criterion) {
+        let own = &mut *self.targets;
+        let node = self.node;
+        let mut left = if missing_left { own.missing } else { 0 };
+        own.lefts.clear();
+        own.lefts.extend(own.blocks.iter().map(|block| {
+            left += block;
+            left
+        }));
+        if criterion != Criterion::Gini {
+            own.proxies.clear();
+            own.proxies.extend(own.lefts.iter().map(|&left| {
+                let sides = [left, node - left];
+                let impurity =
+                    |sums: u64| criterion.impurity(classes(sums).into_iter(), weight(sums));
+                proxy(sides.map(impurity), sides.map(weight))
+            }));
+            return;
+        }
+        let [of_left, of_right] = &mut own.squares;
+        for values in [of_left, of_right, &mut own.weights, &mut own.proxies] {
+            values.resize(own.lefts.len(), 0.0);
+        }
+        let [of_left, of_right] = &mut own.squares;
+        for (at, &left) in own.lefts.iter().enumerate() {
+            of_left[at] = squares(left);
+            of_right[at] = squares(node - left);
+            own.weights[at] = weight(left);
+        }
+        gini_proxies(
+            of_left,
+            of_right,
+            &own.weights,
+            weight(node),
+            &mut own.proxies,
+        );
     }
-    #[inline]
-    fn n_left(&self) -> usize {
-        (self.left >> (2 * SUM)) as usize
+
+    fn proxies(&self) -> &[f64] {
+        &self.targets.proxies
     }
-    #[inline]
-    fn weights(&self) -> [f64; 2] {
-        [self.left, self.node - self.left].map(|sums| {
-            let [first, second] = YesOrNo::sums(sums);
-            (first + second) * self.unit
-        })
+
+    fn n_left(&mut self, block: usize) -> usize {
+        n_rows(self.targets.lefts[block])
     }
-    fn first_class(&self) -> [f64; 2] {
-        [self.left, self.node - self.left].map(|sums| {
-            let [first, second] = YesOrNo::sums(sums);
-            first / (first + second)
-        })
+
+    fn weights(&mut self, block: usize) -> [f64; 2] {
+        self.sides(block).map(|sums| weight(sums) * self.unit)
     }
-    #[inline]
-    fn proxy(&self) -> f64 {
-        let sides = [self.left, self.node - self.left].map(YesOrNo::sums);
-        let weights = sides.map(|[first, second]| first + second);
-        let impurity = |side: usize| {
-            let ([first, second], weight) = (sides[side], weights[side]);
-            match self.criterion {
-                Criterion::Gini => gini(first * first + second * second, weight),
-                other => other.impurity([first, second].into_iter(), weight),
-            }
-        };
-        proxy([impurity(0), impurity(1)], weights)
+
+    fn first_class(&mut self, block: usize) -> [f64; 2] {
+        self.sides(block)
+            .map(|sums| classes(sums)[0] / weight(sums))
     }
-    fn keep(&mut self) {
-        *self.best_left = self.left;
+
+    fn keep(&mut self, block: usize) {
+        self.targets.best_left = self.targets.lefts[block];
     }
 }
