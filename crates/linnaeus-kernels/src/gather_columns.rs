@@ -2,6 +2,7 @@
 
 use crate::instructions::multiversioned;
 use crate::line::{LINE, Line};
+use crate::prefetch::prefetch;
 
 /// The bytes of eight times eight rows and columns: a word a row.
 type Square = [u64; 8];
@@ -32,8 +33,14 @@ multiversioned! {
         stride: usize,
     ) {
         assert!(stride.is_multiple_of(LINE) && stride >= rows.len(), "{stride}");
-        let n_columns = columns.len() / stride.max(1);
-        for (first, rows) in (0..).step_by(LINE).zip(rows.chunks(LINE)) {
+        if rows.is_empty() {
+            return;
+        }
+        let n_columns = columns.len() / stride;
+        let lines_of = |row: u32| &lines[row as usize * per_row..(row as usize + 1) * per_row];
+        for (first, rows_to_come) in (0..).step_by(LINE).zip(rows.chunks(LINE).skip(1).chain([&[][..]])) {
+            rows_to_come.iter().for_each(|&row| prefetch(lines_of(row)));
+            let rows = &rows[first..(first + LINE).min(rows.len())];
             for column in (0..n_columns).step_by(8) {
                 let (line, at) = (column / LINE, column % LINE);
                 // For each of eight rows the words of eight squares, which lie side by side.

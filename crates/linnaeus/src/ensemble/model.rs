@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::data::{Labels, Matrix, Response, Scores};
 use crate::error::Result;
 use crate::estimator::{Classifier, no_response};
-use crate::tree::{Tree, admit, blocks_of_singles, most_likely, normalise, paths, probabilities};
+use crate::tree::{Tree, admit, each_block, most_likely, normalise, paths, probabilities};
 
 /// A fitted forest: what [`RandomForestClassifier`](super::RandomForestClassifier) and
 /// [`ExtraTreesClassifier`](super::ExtraTreesClassifier) learn.
@@ -119,11 +119,11 @@ impl ForestClassifierModel {
         self.admit(x)?;
         let mut applied = vec![Vec::with_capacity(self.trees.len()); x.nrows()];
         let mut leaves = Vec::new();
-        blocks_of_singles(x, 0..x.nrows(), |first, block| {
-            leaves.resize(block.len() / x.ncols(), 0);
+        each_block(x, 0..x.nrows(), |block| {
+            leaves.resize(block.n_rows, 0);
             for tree in &self.trees {
                 tree.leaves(block, &mut leaves);
-                for (row, &leaf) in (first..).zip(&leaves) {
+                for (row, &leaf) in (block.first..).zip(&leaves) {
                     applied[row].push(leaf as usize);
                 }
             }
@@ -182,9 +182,9 @@ impl ForestClassifierModel {
         let mut sums = vec![0.0; rows.len() * width];
         let mut leaves = Vec::new();
         let start = rows.start;
-        blocks_of_singles(x, rows, |first, block| {
-            leaves.resize(block.len() / x.ncols(), 0);
-            let sums = &mut sums[(first - start) * width..];
+        each_block(x, rows, |block| {
+            leaves.resize(block.n_rows, 0);
+            let sums = &mut sums[(block.first - start) * width..];
             for tree in &self.trees {
                 tree.leaves(block, &mut leaves);
                 for (sums, &leaf) in sums.chunks_exact_mut(width).zip(&leaves) {

@@ -5,7 +5,7 @@ use super::model::ForestClassifierModel;
 use crate::context::Context;
 use crate::data::{Scores, Task};
 use crate::error::Result;
-use crate::tree::{blocks_of_singles, most_likely, probabilities};
+use crate::tree::{each_block, most_likely, probabilities};
 
 /// The answers of a forest about the rows of its fit, each by the trees that did not draw the row:
 /// an estimate of how good it is that needs no other data.
@@ -81,11 +81,11 @@ fn means(
     let mut times = vec![0_u32; rows.len()];
     let mut leaves = Vec::new();
     let start = rows.start;
-    blocks_of_singles(&data.x, rows, |first, block| {
-        leaves.resize(block.len() / data.ncols(), 0);
+    each_block(&data.x, rows, |block| {
+        leaves.resize(block.n_rows, 0);
         for (number, tree) in model.trees().iter().enumerate() {
             tree.leaves(block, &mut leaves);
-            for (row, &leaf) in (first..).zip(&leaves) {
+            for (row, &leaf) in (block.first..).zip(&leaves) {
                 if is_out(number, row) {
                     times[row - start] += 1;
                     let sums = &mut sums[(row - start) * width..][..width];

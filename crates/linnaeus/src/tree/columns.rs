@@ -31,6 +31,8 @@ pub(crate) struct Block {
     bytes: Vec<u8>,
     /// For each column a bit for each row that has another byte than most.
     rare: Vec<u64>,
+    /// The bytes of those rows, in their order.
+    rare_codes: Vec<u8>,
     /// One row after the other, each in so many lines that all columns have a place: for nodes of
     /// few rows, which stay in the nearer caches while their subtree is grown.
     lines: Vec<Line<u8>>,
@@ -44,8 +46,18 @@ struct Column {
     many: Option<Vec<u32>>,
     /// The byte that at least half of the rows have.
     common: Option<u8>,
+    /// Where the bytes of the others are.
+    rare_codes: Range<usize>,
     /// Whether some row has a value beyond those of `f32`.
     too_large: bool,
+}
+
+/// Rows that have another byte than most.
+pub(super) struct Rare<'a> {
+    /// A bit for each row of the matrix.
+    pub(super) bits: &'a [u64],
+    /// The bytes of the rows with a bit.
+    pub(super) codes: &'a [u8],
 }
 
 /// The number of each row's value; of a missing one, the number of values.
@@ -104,13 +116,25 @@ impl Columns {
         }
     }
 
-    /// The byte that most rows have in a column, if most have one, and a bit for each row that has
-    /// another.
-    pub(super) fn rare(&self, column: usize) -> Option<(u8, &[u64])> {
+    /// The byte that at least half of the rows have in a column, if there is one.
+    pub(super) fn common(&self, column: usize) -> Option<u8> {
+        let (block, at) = self.place(column);
+        block.columns[at].common
+    }
+
+    /// The rows that have another byte: a bit for each row, and the bytes of those with a bit.
+    pub(super) fn rare(&self, column: usize) -> Rare<'_> {
         let (block, at) = self.place(column);
         let words = block.nrows.div_ceil(64);
-        let rare = || &block.rare[at * words..][..words];
-        block.columns[at].common.map(|common| (common, rare()))
+        Rare {
+            bits: &block.rare[at * words..][..words],
+            codes: &block.rare_codes[block.columns[at].rare_codes.clone()],
+        }
+    }
+
+    /// Whether some column has bytes.
+    pub(super) fn have_bytes(&self) -> bool {
+        self.blocks.iter().any(|block| !block.lines.is_empty())
     }
 
     /// Writes the bytes of all columns for these rows, column after column, `stride` apart.
@@ -213,6 +237,7 @@ impl Block {
             values: (0..=u8::MAX).map(f32::from).collect(),
             many: None,
             common: None,
+            rare_codes: 0..0,
             too_large: false,
         };
         let columns = range.map(|_| column()).collect();
@@ -228,13 +253,21 @@ impl Block {
     ) -> Self {
         let words = nrows.div_ceil(64);
         let mut rare = zeros(columns.len() * words);
+        let mut rare_codes = Vec::new();
         for (at, column) in columns.iter_mut().enumerate() {
-            if column.many.is_none() {
-                let bytes = &bytes[at * nrows..][..nrows];
-                column.common = majority(bytes);
-                if let Some(common) = column.common {
-                    write_rare(bytes, common, &mut rare[at * words..][..words]);
-                }
+            if column.many.is_some() {
+                continue;
+            }
+            let bytes = &bytes[at * nrows..][..nrows];
+            let bits = &mut rare[at * words..][..words];
+            let common = often(bytes);
+            write_rare(bytes, common, bits);
+            let n_rare: u32 = bits.iter().map(|word| word.count_ones()).sum();
+            if 2 * n_rare as usize <= nrows {
+                let start = rare_codes.len();
+                each_bit(bits, |row| rare_codes.push(bytes[row]));
+                column.common = Some(common);
+                column.rare_codes = start..rare_codes.len();
             }
         }
         Self {
@@ -242,6 +275,7 @@ impl Block {
             nrows,
             bytes,
             rare,
+            rare_codes,
             lines,
         }
     }
@@ -263,6 +297,7 @@ impl Block {
                     values: distinct,
                     many: None,
                     common: None,
+                    rare_codes: 0..0,
                     too_large,
                 }
             }
@@ -272,6 +307,7 @@ impl Block {
                     values: distinct,
                     many: Some(many),
                     common: None,
+                    rare_codes: 0..0,
                     too_large,
                 }
             }
@@ -296,14 +332,26 @@ impl Block {
     }
 }
 
-/// The byte that at least half of all bytes are, if there is one.
-fn majority(bytes: &[u8]) -> Option<u8> {
-    let mut counts = [0_usize; 256];
-    bytes
-        .iter()
-        .for_each(|&byte| counts[usize::from(byte)] += 1);
-    let most = (0..=u8::MAX).max_by_key(|&byte| counts[usize::from(byte)])?;
-    (2 * counts[usize::from(most)] >= bytes.len()).then_some(most)
+/// A byte that is frequent, as far as a sample tells.
+fn often(bytes: &[u8]) -> u8 {
+    const SAMPLE: usize = 1000;
+    let mut counts = [0; 256];
+    for &byte in bytes.iter().step_by(bytes.len().div_ceil(SAMPLE).max(1)) {
+        counts[usize::from(byte)] += 1;
+    }
+    let most = (0..=u8::MAX).max_by_key(|&byte| counts[usize::from(byte)]);
+    most.unwrap_or_default()
+}
+
+/// Calls `see` with the number of each bit that is set.
+pub(super) fn each_bit(words: &[u64], mut see: impl FnMut(usize)) {
+    for (word, &bits) in words.iter().enumerate() {
+        let mut bits = bits;
+        while bits != 0 {
+            see(word * 64 + bits.trailing_zeros() as usize);
+            bits &= bits - 1;
+        }
+    }
 }
 
 /// Writes a bit for each byte that is not the common one.
@@ -457,8 +505,11 @@ mod tests {
                         let mut near = vec![0; 4 * LINE];
                         found.gather(&[stored], &mut near, LINE);
                         assert_eq!(near[column * LINE], codes[stored as usize]);
-                        if let Some((common, rare)) = found.rare(column) {
-                            let bit = rare[stored as usize / 64] >> (stored % 64) & 1;
+                        if let Some(common) = found.common(column) {
+                            let rare = found.rare(column);
+                            let others = codes.iter().filter(|&&code| code != common);
+                            assert!(others.eq(rare.codes));
+                            let bit = rare.bits[stored as usize / 64] >> (stored % 64) & 1;
                             assert_eq!(bit == 0, codes[stored as usize] == common);
                         }
                     }

@@ -189,7 +189,7 @@ impl<'a, T: Targets> Counting<'a, T> {
             marks,
             right: (Vec::new(), Vec::new()),
             all,
-            near: depth_first.then(Near::default),
+            near: (depth_first && columns.have_bytes()).then(Near::default),
             seen: Seen::default(),
             codes: Vec::new(),
             order: Vec::new(),
@@ -224,30 +224,42 @@ impl<'a, T: Targets> Counting<'a, T> {
             Codes::Bytes(codes) => near.map_or(codes, |near| near.codes(feature)),
             Codes::Many(codes) => return self.sort(&node.rows, codes, missing),
         };
+        let (seen, targets) = (&mut self.seen, &mut self.targets);
         let set = near.map_or(&self.all, |near| &near.set);
-        let rare = match near {
-            _ if set.node != node.rows => None,
-            Some(near) => self
-                .columns
-                .rare(feature)
-                .map(|(common, _)| (common, near.rare(feature))),
-            None => self.columns.rare(feature),
+        let common = self.columns.common(feature);
+        let common = common.filter(|_| set.node == node.rows);
+        let mut count_one = |row: usize, code: u8| {
+            seen.note(code);
+            targets.count_one(set.marks[row], code);
         };
-        let seen = &mut self.seen;
-        match rare {
-            Some((_, rare)) => {
-                for (word, (own, rare)) in set.bits.iter().zip(rare).enumerate() {
+        match (common, near) {
+            (Some(_), Some(near)) => {
+                for (word, (own, rare)) in set.bits.iter().zip(near.rare(feature)).enumerate() {
                     let mut bits = own & rare;
                     while bits != 0 {
                         let row = word * 64 + bits.trailing_zeros() as usize;
                         bits &= bits - 1;
-                        let code = codes[row];
-                        seen.note(code);
-                        self.targets.count_one(set.marks[row], code);
+                        count_one(row, codes[row]);
                     }
                 }
             }
-            None => {
+            (Some(_), None) => {
+                let rare = self.columns.rare(feature);
+                // How many rows before the word have a rare byte.
+                let mut before = 0;
+                for (word, (own, rare_bits)) in set.bits.iter().zip(rare.bits).enumerate() {
+                    let mut bits = own & rare_bits;
+                    while bits != 0 {
+                        let lower = bits.wrapping_neg() & bits;
+                        bits ^= lower;
+                        let within = (rare_bits & (lower - 1)).count_ones() as usize;
+                        let row = word * 64 + lower.trailing_zeros() as usize;
+                        count_one(row, rare.codes[before + within]);
+                    }
+                    before += rare_bits.count_ones() as usize;
+                }
+            }
+            (None, _) => {
                 let rows = &self.rows[node.rows.clone()];
                 self.targets
                     .count(rows, &self.marks[node.rows.clone()], |row| {
@@ -260,8 +272,7 @@ impl<'a, T: Targets> Counting<'a, T> {
         self.seen.take(&mut self.codes);
         let missing = self.codes.pop_if(|code| *code == missing);
         self.targets.take_counted(&self.codes, missing);
-        if let Some((common, _)) = rare {
-            let common = u32::from(common);
+        if let Some(common) = common.map(u32::from) {
             let at = self.codes.partition_point(|&code| code < common);
             if self.targets.take_rest(&node.sums, node.rows.len(), at) {
                 self.codes.insert(at, common);
@@ -529,7 +540,7 @@ impl<M: Copy> Near<M> {
         self.set = Chosen::of(self.stride, rows, marks);
         let (bytes, words) = (&self.bytes, self.stride / 64);
         for feature in 0..columns.len() {
-            if let Some((common, _)) = columns.rare(feature) {
+            if let Some(common) = columns.common(feature) {
                 let bytes = &bytes[feature * self.stride..][..self.stride];
                 write_rare(bytes, common, &mut self.rare[feature * words..][..words]);
             }

@@ -22,7 +22,7 @@ pub(crate) use classifier::{SEEDS, SUPPORT};
 pub(crate) use importances::normalise;
 pub use model::DecisionTreeClassifierModel;
 pub(crate) use model::{admit, most_likely, paths, probabilities};
-pub(crate) use nodes::blocks_of_singles;
+pub(crate) use nodes::each_block;
 pub use nodes::{Node, Split, Tree};
 pub use options::{Criterion, MaxFeatures, MonotonicCst, RowCount, Splitter};
 pub(crate) use plan::{Ground, Plan, Weights};

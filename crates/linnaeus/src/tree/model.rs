@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::classifier::SUPPORT;
 use super::columns::check_singles;
-use super::nodes::{Tree, blocks_of_singles};
+use super::nodes::{Tree, each_block};
 use crate::data::{Column, Labels, Matrix, Response, Scores};
 use crate::error::Result;
 use crate::estimator::{Classifier, Support, admit_rows, no_response};
@@ -113,10 +113,10 @@ pub(crate) fn admit(x: &Matrix, tree: &Tree, model: &str) -> Result<()> {
 /// Calls `see` with each row's number and its leaf.
 fn each_leaf(tree: &Tree, x: &Matrix, mut see: impl FnMut(usize, usize)) {
     let mut leaves = Vec::new();
-    blocks_of_singles(x, 0..x.nrows(), |first, block| {
-        leaves.resize(block.len() / x.ncols(), 0);
+    each_block(x, 0..x.nrows(), |block| {
+        leaves.resize(block.n_rows, 0);
         tree.leaves(block, &mut leaves);
-        for (row, &leaf) in (first..).zip(&leaves) {
+        for (row, &leaf) in (block.first..).zip(&leaves) {
             see(row, leaf as usize);
         }
     });
@@ -125,9 +125,12 @@ fn each_leaf(tree: &Tree, x: &Matrix, mut see: impl FnMut(usize, usize)) {
 /// The nodes that each row passes.
 pub(crate) fn paths(tree: &Tree, x: &Matrix) -> Vec<Vec<usize>> {
     let mut paths = Vec::with_capacity(x.nrows());
-    blocks_of_singles(x, 0..x.nrows(), |_, block| {
-        let rows = block.chunks_exact(x.ncols());
-        paths.extend(rows.map(|row| tree.way(row).collect::<Vec<usize>>()));
+    each_block(x, 0..x.nrows(), |block| {
+        let path = |row| {
+            tree.way(|feature| block.value(row, feature))
+                .collect::<Vec<usize>>()
+        };
+        paths.extend((0..block.n_rows).map(path));
     });
     paths
 }

@@ -1,6 +1,6 @@
 //! A grown tree: its nodes, and the way of a row through them.
 
-use crate::data::Matrix;
+use crate::data::{Element, Matrix, Row};
 
 /// A tree: nodes with the shares of the classes in them.
 ///
@@ -122,23 +122,27 @@ impl Tree {
         }
     }
 
-    /// The leaf of each of these rows, which lie one after the other. `leaves` has a place for each.
-    pub(crate) fn leaves(&self, rows: &[f32], leaves: &mut [u32]) {
-        let rows = rows.chunks_exact(self.n_features);
-        for (row, leaf) in rows.zip(leaves) {
-            *leaf = if row.iter().any(|value| value.is_nan()) {
-                self.way(row).last().unwrap_or(0) as u32
-            } else {
-                self.steps.leaf(row)
-            };
+    /// The leaf of each row of a block. `leaves` has a place for each.
+    pub(crate) fn leaves(&self, block: &RowBlock<'_>, leaves: &mut [u32]) {
+        match block.cells {
+            Cells::Bytes(bytes) => self.steps.leaves(bytes, self.n_features, leaves),
+            Cells::Singles(singles) if !block.has_missing => {
+                self.steps.leaves(singles, self.n_features, leaves);
+            }
+            Cells::Singles(singles) => {
+                let rows = singles.chunks_exact(self.n_features);
+                for (row, leaf) in rows.zip(leaves) {
+                    *leaf = self.way(|feature| row[feature]).last().unwrap_or(0) as u32;
+                }
+            }
         }
     }
 
     /// The nodes that a row passes, from the root to a leaf.
-    pub(crate) fn way(&self, row: &[f32]) -> impl Iterator<Item = usize> {
-        let next = |&node: &usize| {
+    pub(crate) fn way(&self, row: impl Fn(usize) -> f32) -> impl Iterator<Item = usize> {
+        let next = move |&node: &usize| {
             let split = self.nodes[node].split?;
-            let value = row[split.feature];
+            let value = row(split.feature);
             let left = match value.is_nan() {
                 true => split.missing_go_to_left,
                 false => f64::from(value) <= split.threshold,
@@ -196,16 +200,73 @@ impl Steps {
         }
     }
 
-    fn leaf(&self, row: &[f32]) -> u32 {
-        let mut at = 0;
-        loop {
-            let step = self.steps[at];
-            let above = row[step.feature as usize] > step.threshold;
-            let next = step.left as usize + usize::from(above);
-            if next == at {
-                return self.nodes[at];
+    /// The leaf of each row. Several rows walk side by side, as each waits for the memory.
+    fn leaves<T: Cell>(&self, cells: &[T], n_features: usize, leaves: &mut [u32]) {
+        const ROWS: usize = 16;
+        let blocks = cells.chunks(ROWS * n_features);
+        for (rows, leaves) in blocks.zip(leaves.chunks_mut(ROWS)) {
+            let mut at = [0_u32; ROWS];
+            let at = &mut at[..leaves.len()];
+            loop {
+                let mut moved = 0;
+                for (at, row) in at.iter_mut().zip(rows.chunks_exact(n_features)) {
+                    let step = self.steps[*at as usize];
+                    let above = row[step.feature as usize].single() > step.threshold;
+                    let next = step.left + u32::from(above);
+                    moved |= next ^ *at;
+                    *at = next;
+                }
+                if moved == 0 {
+                    break;
+                }
             }
-            at = next;
+            for (leaf, at) in leaves.iter_mut().zip(at) {
+                *leaf = self.nodes[*at as usize];
+            }
+        }
+    }
+}
+
+/// A value as it lies in a block of rows.
+trait Cell: Copy {
+    fn single(self) -> f32;
+}
+impl Cell for f32 {
+    #[inline]
+    fn single(self) -> f32 {
+        self
+    }
+}
+impl Cell for u8 {
+    #[inline]
+    fn single(self) -> f32 {
+        self.into()
+    }
+}
+
+/// Rows that lie one after the other.
+pub(crate) struct RowBlock<'a> {
+    /// The number of the first row.
+    pub(crate) first: usize,
+    /// The number of rows.
+    pub(crate) n_rows: usize,
+    cells: Cells<'a>,
+    has_missing: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Cells<'a> {
+    Bytes(&'a [u8]),
+    Singles(&'a [f32]),
+}
+
+impl RowBlock<'_> {
+    /// The value of a row of the block.
+    pub(crate) fn value(&self, row: usize, column: usize) -> f32 {
+        let at = |length: usize| row * (length / self.n_rows) + column;
+        match self.cells {
+            Cells::Bytes(bytes) => bytes[at(bytes.len())].into(),
+            Cells::Singles(singles) => singles[at(singles.len())],
         }
     }
 }
@@ -220,19 +281,37 @@ fn below(threshold: f64) -> f32 {
     }
 }
 
-/// Calls `see` with blocks of rows as `f32`: the first row's number, and their values.
-pub(crate) fn blocks_of_singles(
+/// Calls `see` with these rows, block by block.
+pub(crate) fn each_block(
     x: &Matrix,
     rows: std::ops::Range<usize>,
-    mut see: impl FnMut(usize, &[f32]),
+    mut see: impl FnMut(&RowBlock<'_>),
 ) {
     const ROWS: usize = 64;
-    let mut block = vec![0.0; ROWS * x.ncols()];
+    let (mut bytes, mut singles) = (Vec::new(), Vec::new());
     for first in rows.clone().step_by(ROWS) {
-        let count = ROWS.min(rows.end - first);
-        let block = &mut block[..count * x.ncols()];
-        x.write_singles(first, block);
-        see(first, block);
+        let n_rows = ROWS.min(rows.end - first);
+        let (cells, has_missing) = if x.element() == Element::U8 {
+            bytes.clear();
+            let mut reader = x.rows();
+            for row in first..first + n_rows {
+                if let Row::U8(values) = reader.row(row) {
+                    bytes.extend_from_slice(values);
+                }
+            }
+            (Cells::Bytes(&bytes), false)
+        } else {
+            singles.resize(n_rows * x.ncols(), 0.0);
+            x.write_singles(first, &mut singles);
+            let has_missing = singles.iter().any(|value: &f32| value.is_nan());
+            (Cells::Singles(&singles), has_missing)
+        };
+        see(&RowBlock {
+            first,
+            n_rows,
+            cells,
+            has_missing,
+        });
     }
 }
 
