@@ -49,8 +49,8 @@ pub use permutation_test::{
 };
 pub use search::{
     Axis, Chooser, Distribution, GridSearchCv, HalvingGridSearchCv, HalvingRandomSearchCv,
-    MinResources, ParameterGrid, ParameterSampler, ParameterSet, RandomizedSearchCv, Refit,
-    ScoreRows, SearchCvModel, SearchFailure, SearchResults, SearchRound,
+    HalvingSchedule, MinResources, ParameterGrid, ParameterSampler, ParameterSet,
+    RandomizedSearchCv, Refit, ScoreRows, SearchCvModel, SearchFailure, SearchResults, SearchRound,
 };
 pub use split::{
     GroupKFold, GroupShuffleSplit, KFold, LeaveOneGroupOut, LeaveOneOut, LeavePGroupsOut,

@@ -22,6 +22,7 @@ mod preprocessing;
 mod random;
 mod reference;
 mod registry;
+mod search;
 mod sgd;
 mod splits;
 mod tidy;

@@ -216,10 +216,11 @@ impl<E: Fit> Candidate<E> {
     }
 }
 
+/// Sets of parameters: names, and where their values come from.
+pub(super) type Sets<E> = Vec<Vec<(String, Distribution<Setting<E>>)>>;
+
 /// The sets of parameters, each sorted by name.
-pub(super) fn sorted<E: Fit>(
-    sets: &[Vec<Axis<E>>],
-) -> Result<Vec<Vec<(String, Distribution<Setting<E>>)>>> {
+pub(super) fn sorted<E: Fit>(sets: &[Vec<Axis<E>>]) -> Result<Sets<E>> {
     let sort = |axes: &Vec<Axis<E>>| {
         let mut set: Vec<(String, Distribution<Setting<E>>)> = axes
             .iter()

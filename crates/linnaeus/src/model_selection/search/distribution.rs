@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn bounds_that_make_no_sense_are_named() {
         let mut random = RandomState::new(0);
-        let mut name = |found: Result<f64>| found.unwrap_err().argument().map(str::to_string);
+        let name = |found: Result<f64>| found.unwrap_err().argument().map(str::to_string);
         for (low, high) in [(1.0, 0.0), (f64::NAN, 1.0), (0.0, f64::INFINITY)] {
             let found = Distribution::uniform(low, high).draw(&mut random);
             assert_eq!(name(found).as_deref(), Some("uniform"));

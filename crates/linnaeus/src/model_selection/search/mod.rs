@@ -24,6 +24,6 @@ pub use randomized_search::RandomizedSearchCv;
 pub use refit::{Chooser, Refit};
 pub use results::{ScoreRows, SearchFailure, SearchResults, SearchRound};
 pub use sampler::ParameterSampler;
-pub use schedule::MinResources;
+pub use schedule::{HalvingSchedule, MinResources};
 
 pub(super) use results::mean;

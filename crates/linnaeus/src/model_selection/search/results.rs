@@ -23,6 +23,7 @@ pub struct SearchResults {
     pub(super) test: Vec<(Scoring, ScoreRows)>,
     pub(super) train: Option<Vec<(Scoring, ScoreRows)>>,
     pub(super) failures: Vec<SearchFailure>,
+    pub(super) ends: Vec<(bool, Option<usize>)>,
     pub(super) seconds: (f64, f64),
 }
 
@@ -102,6 +103,17 @@ impl SearchResults {
     /// What went wrong, by candidate and fold. Empty when nothing did.
     pub fn failures(&self) -> &[SearchFailure] {
         &self.failures
+    }
+
+    /// Whether each fit came to its own end, and not to a bound such as `max_iter`: candidate by
+    /// candidate, and of each fold by fold. False for a fit that failed.
+    pub fn converged(&self) -> Vec<bool> {
+        self.ends.iter().map(|(converged, _)| *converged).collect()
+    }
+
+    /// How many passes over the data each fit took, where the estimator makes passes.
+    pub fn n_iter(&self) -> Vec<Option<usize>> {
+        self.ends.iter().map(|(_, n_iter)| *n_iter).collect()
     }
 
     /// How long all fits took, together.

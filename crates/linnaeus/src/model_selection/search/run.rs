@@ -37,9 +37,12 @@ pub(super) enum Given<E> {
     Parameter(String, Setting<E>),
 }
 
+/// A search, the data that it is to learn from, and its plan.
+pub(super) type Planned<'a, E> = (&'a Settings<E>, &'a Task, Result<Plan<E>>);
+
 /// The searches of all jobs, each round of all of them one batch, and so are the last fits.
 pub(super) fn search_many<E: Fit<Model: Classifier>>(
-    jobs: Vec<(&Settings<E>, &Task, Result<Plan<E>>)>,
+    jobs: Vec<Planned<'_, E>>,
     context: &Context,
 ) -> Vec<Result<SearchCvModel<E>>> {
     let mut searches: Vec<Result<Search<'_, E>>> = jobs
@@ -51,26 +54,25 @@ pub(super) fn search_many<E: Fit<Model: Classifier>>(
         play(&mut searches, round, context);
     }
     let start = now();
-    let plans = searches.into_iter().map(|search| search?.end());
-    let plans: Vec<Result<(End<E>, Option<E>)>> = plans.collect();
-    let data = |end: &End<E>| end.data.clone();
-    let last = plans.iter().map(|plan| {
-        let (end, winner) = plan.as_ref().map_err(Error::clone)?;
-        let job = winner.as_ref().map(|winner| winner.job(&data(end)));
-        Ok((end, job.transpose()?.into_iter().collect()))
+    let ends: Vec<Result<End<E>>> = searches.into_iter().map(|search| search?.end()).collect();
+    let last = ends.iter().map(|end| {
+        let end = end.as_ref().map_err(Error::clone)?;
+        let job = end.winner.as_ref().map(|winner| winner.job(&end.data));
+        Ok(((), job.transpose()?.into_iter().collect()))
     });
-    let fitted = nest(last, context, |_, mut models| Ok(models.pop()));
+    let models = nest(last, context, |(), mut models| Ok(models.pop()));
     let seconds = start.elapsed().as_secs_f64();
-    let finish = |(plan, model): (Result<(End<E>, Option<E>)>, Result<Option<E::Model>>)| {
-        let ((end, _), model) = (plan?, model?);
-        let mut found = end.found;
-        if let Some(best) = &mut found.best {
-            best.model = model;
-            found.refit_seconds = seconds;
-        }
-        Ok(found)
-    };
-    plans.into_iter().zip(fitted).map(finish).collect()
+    ends.into_iter()
+        .zip(models)
+        .map(|(end, model)| {
+            let mut found = end?.found;
+            if let Some(best) = &mut found.best {
+                best.model = model?;
+                found.refit_seconds = seconds;
+            }
+            Ok(found)
+        })
+        .collect()
 }
 
 /// One search while it runs.
@@ -84,15 +86,21 @@ struct Search<'a, E> {
     round_of: Vec<usize>,
     rounds: Vec<SearchRound>,
     verdicts: Vec<Verdict>,
+    ends: Vec<Ended>,
     seconds: (f64, f64),
 }
 
 /// How one fit was judged: by each metric, on the test rows and on those fitted on.
 type Verdict = Result<[Vec<Result<f64>>; 2]>;
 
+/// Whether a fit converged, and after how many passes it ended.
+type Ended = (bool, Option<usize>);
+
 /// A search that has ended but for the last fit.
 struct End<E: Fit<Model: Classifier>> {
     found: SearchCvModel<E>,
+    /// Who is to be fitted on all rows, if anybody is.
+    winner: Option<E>,
     data: Dataset,
 }
 
@@ -133,7 +141,7 @@ fn play<E: Fit<Model: Classifier>>(
     for group in groups {
         let questions = Questions {
             on_train: group.asked.on_train,
-            weighted: true,
+            weighted: group.asked.weighted,
             ..Questions::of(&group.asked.scorings)
         };
         let held = hold(&group.trials, &questions, context);
@@ -174,6 +182,7 @@ struct Group<E> {
 struct Asked {
     scorings: Vec<Scoring>,
     on_train: bool,
+    weighted: bool,
 }
 
 impl Asked {
@@ -181,6 +190,7 @@ impl Asked {
         Self {
             scorings: settings.scorings.clone(),
             on_train: settings.return_train_score,
+            weighted: settings.weighted_scores,
         }
     }
 }
@@ -196,6 +206,7 @@ impl<'a, E: Fit<Model: Classifier>> Search<'a, E> {
             round_of: Vec::new(),
             rounds: Vec::new(),
             verdicts: Vec::new(),
+            ends: Vec::new(),
             seconds: (0.0, 0.0),
         })
     }
@@ -275,6 +286,11 @@ impl<'a, E: Fit<Model: Classifier>> Search<'a, E> {
         self.round_of
             .extend(vec![round; self.plan.candidates.len()]);
         self.tried.append(&mut self.plan.candidates);
+        let end = |judged: &Result<Judged<E::Model>>| match judged {
+            Ok(own) => own.end,
+            Err(_) => (false, None),
+        };
+        self.ends.extend(judged.iter().map(end));
         let verdicts = judged
             .into_iter()
             .map(|judged| judged.map(|own| [own.scores, own.train_scores]));
@@ -348,7 +364,7 @@ impl<'a, E: Fit<Model: Classifier>> Search<'a, E> {
     }
 
     /// The results, the best candidate, and a copy of it to fit on all rows.
-    fn end(self) -> Result<(End<E>, Option<E>)> {
+    fn end(self) -> Result<End<E>> {
         let test = self.tables(0)?;
         let on_train = self.settings.return_train_score;
         let train = on_train.then(|| self.tables(1)).transpose()?;
@@ -360,6 +376,7 @@ impl<'a, E: Fit<Model: Classifier>> Search<'a, E> {
             failures: self.failures(),
             rounds: self.rounds,
             round_of: self.round_of,
+            ends: self.ends,
             seconds: self.seconds,
         };
         let best = choose(self.settings, &results)?.map(|(index, score)| Best {
@@ -378,8 +395,11 @@ impl<'a, E: Fit<Model: Classifier>> Search<'a, E> {
             scoring: self.settings.scorings[scoring].clone(),
             refit_seconds: 0.0,
         };
-        let data = self.data.clone();
-        Ok((End { found, data }, winner))
+        Ok(End {
+            found,
+            winner,
+            data: self.data.clone(),
+        })
     }
 }
 

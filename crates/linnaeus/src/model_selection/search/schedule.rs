@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::axis::Setting;
+use super::results::SearchRound;
 use super::run::{Given, Round};
 use crate::data::{Dataset, Label};
 use crate::error::{Error, Result};
 use crate::estimator::{Fit, Fold};
+use crate::parameters::setter;
 use crate::random::RandomSource;
 
 /// How much of the resource the candidates of the first round get.
@@ -139,10 +141,15 @@ impl<E: Fit> Halving<E> {
         folds: &[Fold],
         candidates: usize,
     ) -> Result<Vec<Round<E>>> {
-        let bounds = self.bounds(data, folds.len())?;
-        let amounts = self.amounts(bounds, candidates);
-        let mut left = candidates;
-        let round = |n_resources: usize| {
+        let (least, most) = self.bounds(data, folds.len())?;
+        let schedule = HalvingSchedule {
+            factor: self.factor,
+            exhaust: self.min_resources == MinResources::Exhaust,
+            aggressive_elimination: self.aggressive_elimination,
+            ..HalvingSchedule::new(least, most)
+        };
+        let round = |own: SearchRound| {
+            let n_resources = own.n_resources.unwrap_or(most);
             let given = match &self.resource {
                 Resource::Rows => {
                     let share = n_resources as f64 / data.nrows() as f64;
@@ -154,43 +161,125 @@ impl<E: Fit> Halving<E> {
                     Given::Parameter(name.clone(), Setting::new(n_resources.to_string(), put))
                 }
             };
-            left = (left as f64 / self.factor).ceil() as usize;
             Ok(Round {
                 n_resources: Some(n_resources),
                 given,
-                keep: left,
+                keep: schedule.kept(own.n_candidates),
             })
         };
-        amounts.into_iter().map(round).collect()
+        schedule.rounds(candidates).into_iter().map(round).collect()
+    }
+}
+
+/// How many rounds a search by successive halving has, and who takes part with how much.
+///
+/// ```
+/// use linnaeus::model_selection::HalvingSchedule;
+///
+/// let rounds = HalvingSchedule::new(30, 700).factor(2.5).exhaust(true).rounds(48);
+/// let rounds: Vec<_> = rounds.iter().map(|own| (own.n_resources, own.n_candidates)).collect();
+/// assert_eq!(rounds, [(Some(30), 48), (Some(75), 20), (Some(187), 8), (Some(468), 4)]);
+/// ```
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HalvingSchedule {
+    /// The least that the first round gets.
+    pub min_resources: usize,
+    /// How much there is.
+    pub max_resources: usize,
+    /// What candidates are divided and the resource is multiplied by; above 1.
+    pub factor: f64,
+    /// Whether the first round gets so much that the last one has as much as there is.
+    pub exhaust: bool,
+    /// Whether the first round is repeated until so few candidates are left that the last round has
+    /// fewer than `factor`.
+    pub aggressive_elimination: bool,
+}
+
+impl HalvingSchedule {
+    /// From this much of a resource to this much, each round with three times as much as the one
+    /// before.
+    pub fn new(min_resources: usize, max_resources: usize) -> Self {
+        Self {
+            min_resources,
+            max_resources,
+            factor: 3.0,
+            exhaust: false,
+            aggressive_elimination: false,
+        }
     }
 
-    /// How much of the resource a candidate gets in each round.
-    fn amounts(&self, (least, most): (usize, usize), candidates: usize) -> Vec<usize> {
-        let logarithm = |of: f64| (of.ln() / self.factor.ln()).floor() as usize;
-        let required = 1 + logarithm(candidates as f64);
-        let most_as_float = most as f64;
-        let mut first = least as f64;
-        if self.min_resources == MinResources::Exhaust {
-            let last = self.factor.powf((required - 1) as f64);
-            let all = floor_division(most_as_float, last);
-            first = if all > first { all } else { first };
+    setter! {
+        /// What candidates are divided and the resource is multiplied by; above 1.
+        factor: f64
+    }
+
+    setter! {
+        /// Whether the first round gets so much that the last one has as much as there is.
+        exhaust: bool
+    }
+
+    setter! {
+        /// Whether the first round is repeated until few candidates are left.
+        aggressive_elimination: bool
+    }
+
+    /// How many rounds it takes until fewer than `factor` candidates are left in the last one.
+    pub fn required(&self, n_candidates: usize) -> usize {
+        1 + self.logarithm(n_candidates as f64)
+    }
+
+    /// For how many rounds the resource is enough.
+    pub fn possible(&self, n_candidates: usize) -> usize {
+        let first = self.first(n_candidates);
+        1 + self.logarithm(floor_division(self.max_resources as f64, first))
+    }
+
+    /// How much of the resource the first round gets: no whole number when the factor is none.
+    pub fn first(&self, n_candidates: usize) -> f64 {
+        let least = self.min_resources as f64;
+        if !self.exhaust {
+            return least;
         }
-        let possible = 1 + logarithm(floor_division(most_as_float, first));
-        let rounds = if self.aggressive_elimination {
+        let last = (self.required(n_candidates) - 1) as f64;
+        let all = floor_division(self.max_resources as f64, self.factor.powf(last));
+        if all > least { all } else { least }
+    }
+
+    /// The rounds of so many candidates.
+    pub fn rounds(&self, n_candidates: usize) -> Vec<SearchRound> {
+        let (required, possible) = (self.required(n_candidates), self.possible(n_candidates));
+        let first = self.first(n_candidates);
+        let count = if self.aggressive_elimination {
             required
         } else {
             possible.min(required)
         };
-        let amount = |round: usize| {
+        let mut left = n_candidates;
+        let round = |number: usize| {
             let power = if self.aggressive_elimination {
-                (round + possible).saturating_sub(required)
+                (number + possible).saturating_sub(required)
             } else {
-                round
+                number
             };
             let amount = (self.factor.powf(power as f64) * first) as usize;
-            amount.min(most)
+            let own = SearchRound {
+                n_candidates: left,
+                n_resources: Some(amount.min(self.max_resources)),
+            };
+            left = self.kept(left);
+            own
         };
-        (0..rounds).map(amount).collect()
+        (0..count).map(round).collect()
+    }
+
+    /// How many of so many candidates go on to the next round.
+    pub fn kept(&self, n_candidates: usize) -> usize {
+        (n_candidates as f64 / self.factor).ceil() as usize
+    }
+
+    fn logarithm(&self, of: f64) -> usize {
+        (of.ln() / self.factor.ln()).floor() as usize
     }
 }
 
@@ -242,24 +331,19 @@ fn thin_out(folds: &[Fold], share: f64, random_state: &RandomSource) -> Result<V
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dummy::DummyClassifier;
-
-    fn halving(factor: f64, least: MinResources) -> Halving<DummyClassifier> {
-        let mut own = Halving::new(least);
-        own.factor = factor;
-        own
-    }
 
     #[test]
     fn schedules_are_those_of_scikit_learn() {
         // 48 candidates, 700 rows, 3 classes, 5 folds: HalvingGridSearchCV(...).n_resources_.
-        let bounds = (30, 700);
-        let exhaust = |factor| halving(factor, MinResources::Exhaust);
-        assert_eq!(exhaust(3.0).amounts(bounds, 48), [30, 90, 270]);
-        assert_eq!(exhaust(2.5).amounts(bounds, 48), [30, 75, 187, 468]);
-        let mut aggressive = halving(3.0, MinResources::Amount(90));
-        aggressive.aggressive_elimination = true;
-        assert_eq!(aggressive.amounts((90, 200), 48), [90, 90, 90, 90]);
+        let amounts = |schedule: HalvingSchedule| -> Vec<usize> {
+            let rounds = schedule.rounds(48).into_iter();
+            rounds.filter_map(|round| round.n_resources).collect()
+        };
+        let exhaust = HalvingSchedule::new(30, 700).exhaust(true);
+        assert_eq!(amounts(exhaust), [30, 90, 270]);
+        assert_eq!(amounts(exhaust.factor(2.5)), [30, 75, 187, 468]);
+        let aggressive = HalvingSchedule::new(90, 200).aggressive_elimination(true);
+        assert_eq!(amounts(aggressive), [90; 4]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub(super) struct Settings<E> {
     pub(super) refit: Refit,
     pub(super) error_score: ErrorScore,
     pub(super) return_train_score: bool,
+    pub(super) weighted_scores: bool,
 }
 
 impl<E> Settings<E> {
@@ -26,6 +27,7 @@ impl<E> Settings<E> {
             refit: Refit::Best,
             error_score: ErrorScore::default(),
             return_train_score: false,
+            weighted_scores: true,
         }
     }
 
@@ -92,6 +94,14 @@ macro_rules! settings {
         #[must_use]
         pub fn return_train_score(mut self, return_train_score: bool) -> Self {
             self.settings.return_train_score = return_train_score;
+            self
+        }
+
+        /// Whether weights of the data count in the scores, as they do by default, or in the fits
+        /// only, as in [`cross_validate`](crate::model_selection::cross_validate).
+        #[must_use]
+        pub fn weighted_scores(mut self, weighted_scores: bool) -> Self {
+            self.settings.weighted_scores = weighted_scores;
             self
         }
     };

@@ -1,0 +1,794 @@
+//! Searches and curves against what scikit-learn gave (`fixtures/search.json`), and what it cannot
+//! be asked: how many batches are fitted, and what is refused.
+
+use std::sync::{Arc, Mutex};
+
+use linnaeus::context::Event;
+use linnaeus::dummy::{DummyClassifier, Strategy};
+use linnaeus::linear_model::{Penalty, SgdClassifier};
+use linnaeus::metrics::{Average, Scoring, ScoringResponse};
+use linnaeus::model_selection::*;
+use linnaeus::pipeline::Pipeline;
+use linnaeus::prelude::*;
+use linnaeus::preprocessing::StandardScaler;
+use serde_json::Value;
+
+use crate::bad_input::expect;
+use crate::reference::{file, float, floats, list, size, text};
+
+fn reference() -> Value {
+    file("search.json", "LINNAEUS_SEARCH_FIXTURE")
+}
+
+/// The first rows of the digits, their labels modulo so many.
+fn digits(case: &Value) -> Dataset {
+    let data = linnaeus::datasets::load_digits().unwrap();
+    let data = data.head(size(&case["rows"]));
+    let classes = case["classes"].as_i64().unwrap_or(10);
+    data.relabel(|label| label.to_integer().unwrap() % classes)
+        .unwrap()
+}
+
+fn cv(value: &Value) -> Cv {
+    let Some(kind) = value["kind"].as_str() else {
+        return size(value).into();
+    };
+    let (n, seed) = (size(&value["n"]), value["seed"].as_i64().unwrap());
+    match kind {
+        "count" => n.into(),
+        "stratified" => StratifiedKFold::new(n)
+            .shuffle(true)
+            .random_state(seed)
+            .into(),
+        _ => KFold::new(n).shuffle(true).random_state(seed).into(),
+    }
+}
+
+fn scoring(value: &Value) -> Scoring {
+    text(value).parse().unwrap()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    list(value)
+        .iter()
+        .map(|one| text(one).to_string())
+        .collect()
+}
+
+/// Numbers, null being NaN.
+fn numbers(value: &Value) -> Vec<f64> {
+    let number = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
+    match value.get(0) {
+        Some(Value::Array(_)) => list(value).iter().flat_map(numbers).collect(),
+        _ => list(value).iter().map(number).collect(),
+    }
+}
+
+#[track_caller]
+fn same(found: &[f64], expected: &Value, at: &str) {
+    let expected = numbers(expected);
+    let bits = |values: &[f64]| -> Vec<u64> {
+        let one_nan = |value: &f64| if value.is_nan() { f64::NAN } else { *value };
+        values
+            .iter()
+            .map(|value| one_nan(value).to_bits())
+            .collect()
+    };
+    assert_eq!(
+        bits(found),
+        bits(&expected),
+        "{at}: {found:?}, {expected:?}"
+    );
+}
+
+/// The same names and values; numbers may be written in another way.
+#[track_caller]
+fn same_params(found: &ParameterSet, expected: &Value, at: &str) {
+    let mut found = found.clone();
+    let mut expected: Vec<(String, String)> = list(expected)
+        .iter()
+        .map(|pair| (text(&pair[0]).to_string(), text(&pair[1]).to_string()))
+        .collect();
+    found.sort();
+    expected.sort();
+    assert_eq!(found.len(), expected.len(), "{at}");
+    for (own, their) in found.iter().zip(&expected) {
+        assert_eq!(own.0, their.0, "{at}");
+        match (own.1.parse::<f64>(), their.1.parse::<f64>()) {
+            (Ok(own), Ok(their)) => assert!(
+                // Of exp and ln the last bits are the platform's.
+                (own - their).abs() <= 4.0 * f64::EPSILON * their.abs(),
+                "{at}: {own} {their}"
+            ),
+            _ => assert_eq!(own.1, their.1, "{at}"),
+        }
+    }
+}
+
+#[test]
+fn grids_have_scikit_learns_order() {
+    for case in list(&reference()["grids"]) {
+        let mut grids = list(&case["grids"]).iter().map(|grid| {
+            let axis = |pair: &Value| (text(&pair[0]).to_string(), texts(&pair[1]));
+            list(grid).iter().map(axis).collect::<Vec<_>>()
+        });
+        let first: ParameterGrid = ParameterGrid::new(grids.next().unwrap());
+        let grid = grids.fold(first, ParameterGrid::or);
+        let expected = list(&case["sets"]);
+        assert_eq!(grid.len(), expected.len());
+        for (at, expected) in expected.iter().enumerate() {
+            same_params(&grid.get(at).unwrap(), expected, &format!("{case}"));
+        }
+    }
+}
+
+/// What scikit-learn was given, as texts.
+fn drawn(kind: &str, values: &Value) -> Distribution<String> {
+    let write = |value: f64| format!("{value:?}");
+    match kind {
+        "uniform" => Distribution::uniform(float(&values[0]), float(&values[1])).map(write),
+        "log_uniform" => Distribution::log_uniform(float(&values[0]), float(&values[1])).map(write),
+        "integers" => Distribution::integers(size(&values[0]), size(&values[1]))
+            .map(|drawn: usize| drawn.to_string()),
+        _ => texts(values).into(),
+    }
+}
+
+type Axes = Vec<(String, Distribution<String>)>;
+
+fn sets(value: &Value) -> Vec<Axes> {
+    let axis = |own: &Value| (text(&own[0]).to_string(), drawn(text(&own[1]), &own[2]));
+    let set = |set: &Value| list(set).iter().map(axis).collect();
+    list(value).iter().map(set).collect()
+}
+
+#[test]
+fn samples_are_scikit_learns() {
+    for case in list(&reference()["samplers"]) {
+        let mut sets = sets(&case["sets"]).into_iter();
+        let first = ParameterSampler::<String>::new(sets.next().unwrap(), size(&case["n_iter"]));
+        let sampler = sets.fold(first, ParameterSampler::or);
+        let samples = sampler
+            .random_state(case["seed"].as_i64().unwrap())
+            .samples()
+            .unwrap();
+        let expected = list(&case["samples"]);
+        assert_eq!(samples.len(), expected.len(), "{case}");
+        for (found, expected) in samples.iter().zip(expected) {
+            same_params(found, expected, &format!("{case}"));
+        }
+    }
+}
+
+fn axis((name, values): (String, Distribution<String>)) -> Axis<SgdClassifier> {
+    Axis::parameter(name, values)
+}
+
+#[track_caller]
+fn same_results(found: &SearchResults, case: &Value, at: &str) {
+    let expected = &case["results"];
+    let params = list(&expected["params"]);
+    assert_eq!(found.len(), params.len(), "{at}");
+    for (own, their) in found.params().iter().zip(params) {
+        same_params(own, their, at);
+    }
+    for scoring in found.scorings() {
+        let tables = [
+            ("test", found.test_scores(scoring)),
+            ("train", found.train_scores(scoring)),
+        ];
+        for (part, own) in tables {
+            let their = &expected[format!("{part}_{scoring}")];
+            assert_eq!(own.is_some(), !their.is_null(), "{at}, {part} {scoring}");
+            let Some(own) = own else { continue };
+            let at = format!("{at}, {part} {scoring}");
+            same(own.values(), &their["splits"], &at);
+            same(&own.means(), &their["mean"], &at);
+            same(&own.deviations(), &their["std"], &at);
+            if part == "test" {
+                let ranks: Vec<usize> = list(&their["rank"]).iter().map(size).collect();
+                assert_eq!(own.ranks(), ranks, "{at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn searches_find_what_scikit_learn_finds() {
+    for (number, case) in list(&reference()["searches"]).iter().enumerate() {
+        let at = format!("search {number}");
+        let mut data = digits(case);
+        if !case["weights"].is_null() {
+            data = data.with_weights(floats(&case["weights"])).unwrap();
+        }
+        let seed = case["seed"].as_i64().unwrap();
+        let sgd = SgdClassifier::new().random_state(seed);
+        let scorings: Vec<Scoring> = list(&case["scorings"]).iter().map(scoring).collect();
+        let refit = Refit::By(scorings.last().unwrap().clone());
+        let train = case["train"].as_bool().unwrap();
+        let mut sets = sets(&case["sets"]).into_iter();
+        let first = sets.next().unwrap();
+        let found = match case["n_iter"].as_u64() {
+            None => {
+                let search = GridSearchCv::over(sgd).cv(cv(&case["cv"])).refit(refit);
+                let search = search.scoring(scorings).return_train_score(train);
+                let search = first
+                    .into_iter()
+                    .map(axis)
+                    .fold(search, GridSearchCv::along);
+                sets.fold(search, |search, set| {
+                    set.into_iter()
+                        .map(axis)
+                        .fold(search.or(), GridSearchCv::along)
+                })
+                .fit(&data)
+            }
+            Some(n_iter) => {
+                let search = RandomizedSearchCv::over(sgd)
+                    .cv(cv(&case["cv"]))
+                    .refit(refit);
+                let search = search.scoring(scorings).return_train_score(train);
+                let search = search.n_iter(n_iter as usize).random_state(seed);
+                let search = first
+                    .into_iter()
+                    .map(axis)
+                    .fold(search, RandomizedSearchCv::along);
+                search.fit(&data)
+            }
+        }
+        .unwrap();
+        same_results(found.results(), case, &at);
+        assert_eq!(found.best_index(), Some(size(&case["best_index"])), "{at}");
+        assert_eq!(found.best_score(), case["best_score"].as_f64(), "{at}");
+        let predicted = found.predict(&data.x).unwrap().integers().unwrap();
+        let expected: Vec<i64> = list(&case["predicted"])
+            .iter()
+            .map(|label| label.as_i64().unwrap())
+            .collect();
+        assert_eq!(predicted, expected, "{at}");
+    }
+}
+
+#[test]
+fn halving_goes_on_with_the_same_candidates() {
+    for (number, case) in list(&reference()["halvings"]).iter().enumerate() {
+        let at = format!("halving {number}");
+        let data = digits(case);
+        let seed = case["seed"].as_i64().unwrap();
+        let sgd = SgdClassifier::new().random_state(seed).max_iter(5);
+        let least = match &case["min_resources"] {
+            Value::Null => None,
+            Value::String(name) if name == "smallest" => Some(MinResources::Smallest),
+            Value::String(_) => Some(MinResources::Exhaust),
+            amount => Some(MinResources::Amount(size(amount))),
+        };
+        macro_rules! told {
+            ($search:expr) => {{
+                let mut search = $search
+                    .axis([Penalty::L1, Penalty::L2], SgdClassifier::penalty)
+                    .cv(size(&case["cv"]))
+                    .factor(float(&case["factor"]))
+                    .aggressive_elimination(case["aggressive_elimination"].as_bool().unwrap())
+                    .scoring(scoring(&case["scoring"]))
+                    .return_train_score(true)
+                    .random_state(seed);
+                if let Some(most) = case["max_resources"].as_u64() {
+                    search = search.max_resources(most as usize);
+                }
+                if let Some(least) = least {
+                    search = search.min_resources(least);
+                }
+                if text(&case["kind"]) == "max_iter" {
+                    search = search.resource("max_iter", SgdClassifier::max_iter);
+                }
+                search
+            }};
+        }
+        let found = if text(&case["kind"]) == "random" {
+            let search = HalvingRandomSearchCv::over(sgd);
+            let alpha = Distribution::log_uniform(1e-6, 1.0);
+            let mut search = told!(search.axis(alpha, SgdClassifier::alpha));
+            if let Some(n_candidates) = case["n_candidates"].as_u64() {
+                search = search.n_candidates(n_candidates as usize);
+            }
+            search.fit(&data)
+        } else {
+            let alpha = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0];
+            told!(HalvingGridSearchCv::over(sgd).axis(alpha, SgdClassifier::alpha)).fit(&data)
+        }
+        .unwrap_or_else(|error| panic!("{at}: {error}"));
+        let results = found.results();
+        let rounds = |of: &dyn Fn(&SearchRound) -> usize| -> Vec<usize> {
+            results.rounds().iter().map(of).collect()
+        };
+        let expected = |name: &str| -> Vec<usize> { list(&case[name]).iter().map(size).collect() };
+        assert_eq!(
+            rounds(&|own| own.n_resources.unwrap()),
+            expected("n_resources"),
+            "{at}"
+        );
+        assert_eq!(
+            rounds(&|own| own.n_candidates),
+            expected("candidates"),
+            "{at}"
+        );
+        assert_eq!(results.round_of(), expected("iter"), "{at}");
+        same_results(results, case, &at);
+        assert_eq!(found.best_index(), Some(size(&case["best_index"])), "{at}");
+    }
+}
+
+#[test]
+fn learning_curves_are_scikit_learns() {
+    for (number, case) in list(&reference()["learning_curves"]).iter().enumerate() {
+        let at = format!("curve {number}");
+        let data = digits(case);
+        let seed = case["seed"].as_i64().unwrap();
+        let mut options = LearningCurveOptions::new()
+            .cv(cv(&case["cv"]))
+            .scoring(scoring(&case["scoring"]))
+            .shuffle(case["shuffle"].as_bool().unwrap())
+            .random_state(seed);
+        if let Some(sizes) = case["sizes"].as_array() {
+            options = options.train_sizes(if sizes[0].is_f64() {
+                TrainSizes::Shares(sizes.iter().map(float).collect())
+            } else {
+                TrainSizes::Rows(sizes.iter().map(size).collect())
+            });
+        }
+        let sgd = SgdClassifier::new().random_state(seed).max_iter(20);
+        let found = if case["incremental"].as_bool().unwrap() {
+            incremental_learning_curve(&sgd, &data, options)
+        } else {
+            learning_curve(&sgd, &data, options)
+        }
+        .unwrap_or_else(|error| panic!("{at}: {error}"));
+        let sizes: Vec<usize> = list(&case["train_sizes"]).iter().map(size).collect();
+        assert_eq!(found.train_sizes, sizes, "{at}");
+        same(found.train_scores.values(), &case["train"], &at);
+        same(found.test_scores.values(), &case["test"], &at);
+    }
+}
+
+#[test]
+fn validation_curves_are_scikit_learns() {
+    for (number, case) in list(&reference()["validation_curves"]).iter().enumerate() {
+        let at = format!("curve {number}");
+        let sgd = SgdClassifier::new().random_state(case["seed"].as_i64().unwrap());
+        let options = ValidationCurveOptions::new()
+            .cv(cv(&case["cv"]))
+            .scoring(scoring(&case["scoring"]));
+        let axis = Axis::parameter(text(&case["name"]), texts(&case["values"]));
+        let found = validation_curve(&sgd, &axis, &digits(case), options).unwrap();
+        same(found.train_scores.values(), &case["train"], &at);
+        same(found.test_scores.values(), &case["test"], &at);
+        assert_eq!(found.values, texts(&case["values"]));
+    }
+}
+
+#[test]
+fn permutation_tests_are_scikit_learns() {
+    for (number, case) in list(&reference()["permutation_tests"]).iter().enumerate() {
+        let at = format!("test {number}");
+        let mut data = digits(case);
+        data = data
+            .relabel(|label| label.to_integer().unwrap() % 3)
+            .unwrap();
+        if let Some(groups) = case["groups"].as_array() {
+            let groups: Vec<i64> = groups.iter().map(|own| own.as_i64().unwrap()).collect();
+            data = data.with_groups(groups).unwrap();
+        }
+        let seed = case["seed"].as_i64().unwrap();
+        let estimator = if case["sgd"].as_bool().unwrap() {
+            SgdClassifier::new().random_state(seed).max_iter(5).boxed()
+        } else {
+            let dummy = DummyClassifier::new().strategy(Strategy::Stratified);
+            dummy.random_state(seed).boxed()
+        };
+        let options = PermutationTestOptions::new()
+            .cv(size(&case["splits"]))
+            .scoring(scoring(&case["scoring"]))
+            .n_permutations(size(&case["n"]))
+            .random_state(seed);
+        let found = permutation_test_score(&*estimator, &data, options).unwrap();
+        assert_eq!(
+            found.score.to_bits(),
+            float(&case["score"]).to_bits(),
+            "{at}"
+        );
+        same(&found.permutation_scores, &case["permuted"], &at);
+        assert_eq!(found.p_value, float(&case["p_value"]), "{at}");
+    }
+}
+
+fn twenty() -> Dataset {
+    let x: Vec<[f64; 2]> = (0..20)
+        .map(|row| [f64::from(row % 7), f64::from(row)])
+        .collect();
+    Dataset::new(x, (0..20).map(|row| row % 2).collect::<Vec<i32>>()).unwrap()
+}
+
+/// Hears how many jobs each batch of SGD had, and the rounds of searches.
+fn listening() -> (
+    Context,
+    Arc<Mutex<Vec<(usize, usize)>>>,
+    Arc<Mutex<Vec<Event>>>,
+) {
+    let batches = Arc::new(Mutex::new(Vec::new()));
+    let rounds = Arc::new(Mutex::new(Vec::new()));
+    let (heard, told) = (batches.clone(), rounds.clone());
+    let context = Context::new(2).with_progress(move |event| match event {
+        Event::Batch { jobs, problems, .. } => heard.lock().unwrap().push((jobs, problems)),
+        Event::Round { .. } => told.lock().unwrap().push(event),
+        _ => {}
+    });
+    (context, batches, rounds)
+}
+
+#[test]
+fn a_search_is_one_batch_and_a_cross_validated_one_too() {
+    let scaled = || {
+        let scaled = StandardScaler::new().then(SgdClassifier::new().max_iter(3));
+        GridSearchCv::over(scaled).cv(3).along(Axis::named(
+            "sgd__alpha",
+            [1e-4, 1e-3, 1e-2, 0.1],
+            |mut own: Pipeline<StandardScaler, SgdClassifier>, alpha| {
+                own.next = own.next.alpha(alpha);
+                own
+            },
+        ))
+    };
+    let (context, batches, rounds) = listening();
+    let found = scaled().fit_with(&twenty(), &context).unwrap();
+    assert_eq!(*batches.lock().unwrap(), [(12, 12), (1, 1)]);
+    assert_eq!(rounds.lock().unwrap().len(), 1);
+    assert_eq!(found.best_params().unwrap()[0].0, "sgd__alpha");
+
+    let (context, batches, _) = listening();
+    let run = cross_validate_with(&scaled(), &twenty(), 3, [Scoring::Accuracy], &context);
+    assert_eq!(*batches.lock().unwrap(), [(36, 36), (3, 3)]);
+    // The search in a fold is the search on the fold's rows.
+    let run = run.unwrap();
+    for (fold, score) in run
+        .folds()
+        .iter()
+        .zip(run.scores(&Scoring::Accuracy).unwrap())
+    {
+        let train = twenty().take(&fold.train).unwrap();
+        let alone = scaled().fit(&train).unwrap();
+        let test = twenty().take(&fold.test).unwrap();
+        assert_eq!(Scoring::Accuracy.score(&alone, &test).unwrap(), *score);
+    }
+}
+
+#[test]
+fn rounds_of_cross_validated_halving_searches_are_one_batch_each() {
+    let search = HalvingGridSearchCv::over(SgdClassifier::new().max_iter(3))
+        .axis(
+            [1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0, 1e2, 1e3, 1e4],
+            SgdClassifier::alpha,
+        )
+        .min_resources(8)
+        .cv(2);
+    let data = linnaeus::datasets::load_digits().unwrap().head(300);
+    let (context, batches, rounds) = listening();
+    let run = cross_validate_with(&search, &data, 2, [Scoring::Accuracy], &context).unwrap();
+    assert!(run.failures().is_empty());
+    let jobs: Vec<usize> = batches
+        .lock()
+        .unwrap()
+        .iter()
+        .map(|batch| batch.0)
+        .collect();
+    assert_eq!(jobs, [36, 12, 4, 2]);
+    let told = rounds.lock().unwrap();
+    let resources: Vec<Option<usize>> = told
+        .iter()
+        .map(|event| match event {
+            Event::Round { resources, .. } => *resources,
+            _ => None,
+        })
+        .collect();
+    assert_eq!(resources, [8, 8, 24, 24, 72, 72].map(Some));
+}
+
+#[test]
+fn a_fit_that_fails_is_listed_and_ranks_last() {
+    let search = GridSearchCv::over(SgdClassifier::new())
+        .axis([1e-3, 0.0, 1e-2], SgdClassifier::alpha)
+        .cv(2);
+    let found = search.fit(&twenty()).unwrap();
+    let results = found.results();
+    let scores = results.test_scores(&Scoring::Accuracy).unwrap();
+    assert!(scores.row(1).unwrap().iter().all(|score| score.is_nan()));
+    assert_eq!(scores.ranks()[1], 3);
+    let listed: Vec<(usize, usize)> = results
+        .failures()
+        .iter()
+        .map(|own| (own.candidate, own.fold))
+        .collect();
+    assert_eq!(listed, [(1, 0), (1, 1)]);
+    assert_eq!(results.failures()[0].error.argument(), Some("alpha"));
+
+    let numbered = search.clone().error_score(2.0).refit(false);
+    let numbered = numbered.fit(&twenty()).unwrap();
+    assert_eq!(
+        numbered
+            .results()
+            .test_scores(&Scoring::Accuracy)
+            .unwrap()
+            .row(1),
+        Some(&[2.0; 2][..])
+    );
+    let raised = search.clone().error_score(ErrorScore::Raise).fit(&twenty());
+    expect("raise", raised, ("Parameter", "alpha"));
+    // The best one is then the one that cannot be fitted.
+    let refused = search.error_score(2.0).refit(true).fit(&twenty());
+    expect("the last fit", refused, ("Parameter", "alpha"));
+}
+
+#[test]
+fn what_a_search_refuses() {
+    let new = || GridSearchCv::over(SgdClassifier::new());
+    let alpha = || new().axis([1e-3, 1e-2], SgdClassifier::alpha);
+    let fit = |search: GridSearchCv<SgdClassifier>| search.fit(&twenty());
+    let both = [Scoring::Accuracy, Scoring::F1(Average::Macro)];
+    let never = Scoring::custom("never", ScoringResponse::Labels, |_, _| {
+        "no".parse::<Scoring>().map(|_| 0.0)
+    });
+    let grid: ParameterGrid = ParameterGrid::new([("alfa", ["1"])]);
+    let table = [
+        (
+            "no value",
+            new().axis([], SgdClassifier::alpha),
+            ("Parameter", "alpha"),
+        ),
+        (
+            "twice",
+            alpha().axis([1.0], SgdClassifier::alpha),
+            ("Parameter", "alpha"),
+        ),
+        ("unknown", new().grid(&grid), ("Parameter", "alfa")),
+        (
+            "no such value",
+            new().along(Axis::parameter("alpha", ["x"])),
+            ("Parameter", "alpha"),
+        ),
+        (
+            "drawn",
+            new().along(Axis::new(
+                Distribution::uniform(0.1, 1.0),
+                SgdClassifier::alpha,
+            )),
+            ("Parameter", "alpha"),
+        ),
+        ("no metric", alpha().scoring([]), ("Empty", "scoring")),
+        (
+            "a metric twice",
+            alpha().scoring([Scoring::Accuracy, Scoring::Accuracy]),
+            ("Parameter", "scoring"),
+        ),
+        (
+            "which metric",
+            alpha().scoring(both.clone()),
+            ("Parameter", "refit"),
+        ),
+        (
+            "another metric",
+            alpha().refit(Scoring::RocAuc),
+            ("Parameter", "refit"),
+        ),
+        (
+            "out of the results",
+            alpha().refit(Refit::chosen(SearchResults::len)),
+            ("Parameter", "refit"),
+        ),
+        ("folds", alpha().cv(11), ("Folds", "n_splits")),
+        (
+            "all fail",
+            new().axis([0.0], SgdClassifier::alpha),
+            ("AllFailed", "alpha"),
+        ),
+        (
+            "never a number",
+            alpha().scoring([never]),
+            ("Parameter", "scoring"),
+        ),
+    ];
+    for (case, search, expected) in table {
+        expect(case, fit(search), expected);
+    }
+    let none = twenty().take(&[]).unwrap();
+    expect("no rows", alpha().fit(&none), ("Empty", "x"));
+    let unrefitted = alpha().refit(false).fit(&twenty()).unwrap();
+    assert!(unrefitted.best_index().is_some() && unrefitted.model().is_none());
+    expect(
+        "no model",
+        unrefitted.predict(&twenty().x),
+        ("Unsupported", "refit"),
+    );
+    let undecided = alpha().scoring(both).refit(false).fit(&twenty()).unwrap();
+    assert_eq!(
+        (undecided.best_index(), undecided.best_score()),
+        (None, None)
+    );
+}
+
+#[test]
+fn what_random_and_halving_searches_refuse() {
+    let random = || {
+        RandomizedSearchCv::over(SgdClassifier::new())
+            .axis(Distribution::log_uniform(1e-4, 1.0), SgdClassifier::alpha)
+    };
+    let upside_down = RandomizedSearchCv::over(SgdClassifier::new())
+        .axis(Distribution::uniform(1.0, 0.0), SgdClassifier::alpha);
+    for (case, search, expected) in [
+        ("no candidate", random().n_iter(0), ("Parameter", "n_iter")),
+        (
+            "seed",
+            random().random_state(-1),
+            ("Parameter", "random_state"),
+        ),
+        ("bounds", upside_down, ("Parameter", "uniform")),
+    ] {
+        expect(case, search.fit(&twenty()), expected);
+    }
+    let grid = || {
+        HalvingGridSearchCv::over(SgdClassifier::new())
+            .axis([1e-4, 1e-3, 1e-2], SgdClassifier::alpha)
+            .cv(2)
+    };
+    for (case, search, expected) in [
+        ("factor", grid().factor(1.0), ("Parameter", "factor")),
+        (
+            "no factor",
+            grid().factor(f64::NAN),
+            ("Parameter", "factor"),
+        ),
+        (
+            "nothing",
+            grid().min_resources(0),
+            ("Parameter", "min_resources"),
+        ),
+        (
+            "no end",
+            grid().max_resources(0),
+            ("Parameter", "max_resources"),
+        ),
+        (
+            "too much",
+            grid().min_resources(21),
+            ("Parameter", "min_resources"),
+        ),
+        ("too few rows", grid().cv(6), ("Parameter", "min_resources")),
+        (
+            "searched over",
+            grid()
+                .resource("alpha", |own: SgdClassifier, _| own)
+                .max_resources(9),
+            ("Parameter", "resource"),
+        ),
+        (
+            "how much",
+            grid().resource("max_iter", SgdClassifier::max_iter),
+            ("Parameter", "max_resources"),
+        ),
+        (
+            "seed",
+            grid().random_state(-1),
+            ("Parameter", "random_state"),
+        ),
+    ] {
+        expect(case, search.fit(&twenty()), expected);
+    }
+    let halving = HalvingRandomSearchCv::over(SgdClassifier::new())
+        .axis(Distribution::log_uniform(1e-4, 1.0), SgdClassifier::alpha);
+    let unknown = halving.clone().min_resources(MinResources::Exhaust);
+    expect(
+        "neither",
+        unknown.fit(&twenty()),
+        ("Parameter", "n_candidates"),
+    );
+    let none = halving.n_candidates(0);
+    expect("none", none.fit(&twenty()), ("Parameter", "n_candidates"));
+}
+
+#[test]
+fn what_curves_refuse() {
+    let sgd = SgdClassifier::new();
+    let sizes = [
+        TrainSizes::Shares(vec![0.0, 1.0]),
+        TrainSizes::Shares(vec![0.5, 1.5]),
+        TrainSizes::Shares(vec![f64::NAN]),
+        TrainSizes::Shares(vec![]),
+        TrainSizes::Rows(vec![0]),
+        TrainSizes::Rows(vec![11]),
+    ];
+    for sizes in sizes {
+        let case = format!("{sizes:?}");
+        let options = LearningCurveOptions::new().cv(2).train_sizes(sizes);
+        let refused = learning_curve(&sgd, &twenty(), options.clone());
+        expect(&case, refused, ("Parameter", "train_sizes"));
+        let refused = incremental_learning_curve(&sgd, &twenty(), options);
+        expect(&case, refused, ("Parameter", "train_sizes"));
+    }
+    let empty = Axis::new(Vec::<f64>::new(), SgdClassifier::alpha);
+    let drawn = Axis::new(Distribution::uniform(0.1, 1.0), SgdClassifier::alpha);
+    let unknown = Axis::parameter("alfa", ["1"]);
+    for (axis, name) in [(empty, "alpha"), (drawn, "alpha"), (unknown, "alfa")] {
+        let options = ValidationCurveOptions::new().cv(2);
+        let refused = validation_curve(&sgd, &axis, &twenty(), options);
+        expect(name, refused, ("Parameter", name));
+    }
+    let hopeless = Axis::new([0.0], SgdClassifier::alpha);
+    let refused = validation_curve(&sgd, &hopeless, &twenty(), ValidationCurveOptions::new());
+    expect("all fail", refused, ("AllFailed", "alpha"));
+    let options = PermutationTestOptions::new();
+    let refused = permutation_test_score(&sgd, &twenty(), options.clone().n_permutations(0));
+    expect("none", refused, ("Parameter", "n_permutations"));
+    let refused = permutation_test_score(&sgd, &twenty(), options.clone().random_state(-1));
+    expect("seed", refused, ("Parameter", "random_state"));
+    let refused = permutation_test_score(&sgd.alpha(0.0), &twenty(), options);
+    expect("fails", refused, ("Parameter", "alpha"));
+}
+
+#[test]
+fn a_sorted_data_set_has_one_class_at_first() {
+    let iris = linnaeus::datasets::load_iris().unwrap();
+    let sgd = SgdClassifier::new();
+    let curve = learning_curve(&sgd, &iris, LearningCurveOptions::new()).unwrap();
+    let first = curve.test_scores.row(0).unwrap();
+    assert!(first.iter().all(|score| score.is_nan()));
+    assert!(curve.test_scores.means()[4] > 0.5);
+    assert_eq!(curve.failures[0].error.argument(), Some("y"));
+    let raise = LearningCurveOptions::new().error_score(ErrorScore::Raise);
+    expect("raise", learning_curve(&sgd, &iris, raise), ("Labels", "y"));
+}
+
+#[test]
+fn the_number_of_threads_changes_no_score() {
+    let search = HalvingGridSearchCv::over(SgdClassifier::new())
+        .axis([1e-5, 1e-4, 1e-3, 1e-2], SgdClassifier::alpha)
+        .cv(2);
+    let data = linnaeus::datasets::load_digits().unwrap().head(200);
+    let scores = |threads| {
+        let found = search.fit_with(&data, &Context::new(threads)).unwrap();
+        let scores = found.results().test_scores(&Scoring::Accuracy).cloned();
+        (scores, found.best_index(), found.predict(&data.x).unwrap())
+    };
+    assert_eq!(scores(2), scores(1));
+    assert_eq!(scores(7), scores(1));
+}
+
+#[test]
+fn cancelling_ends_a_search() {
+    let context = Context::new(1);
+    context.cancel();
+    let search = GridSearchCv::over(SgdClassifier::new()).axis([1e-3], SgdClassifier::alpha);
+    let error = search.fit_with(&twenty(), &context).unwrap_err();
+    assert_eq!(error.kind(), &ErrorKind::Cancelled);
+    let curve = learning_curve_with(
+        &SgdClassifier::new(),
+        &twenty(),
+        LearningCurveOptions::new(),
+        &context,
+    );
+    assert_eq!(curve.unwrap_err().kind(), &ErrorKind::Cancelled);
+}
+
+#[test]
+fn equal_searches_are_clones() {
+    let search = GridSearchCv::over(SgdClassifier::new()).axis([1e-3], SgdClassifier::alpha);
+    assert_eq!(search, search.clone());
+    assert_ne!(search, search.clone().cv(3));
+    let again = GridSearchCv::over(SgdClassifier::new()).axis([1e-3], SgdClassifier::alpha);
+    assert_ne!(search, again);
+    let boxed = search.boxed();
+    let (one, other) = (
+        boxed.fit(&twenty()).unwrap(),
+        search.fit(&twenty()).unwrap(),
+    );
+    let x = &twenty().x;
+    assert_eq!(one.predict(x).unwrap(), other.predict(x).unwrap());
+    assert_eq!(one.responses(), other.responses());
+}
