@@ -408,12 +408,10 @@ fn twenty() -> Dataset {
     Dataset::new(x, (0..20).map(|row| row % 2).collect::<Vec<i32>>()).unwrap()
 }
 
+type Heard<T> = Arc<Mutex<Vec<T>>>;
+
 /// Hears how many jobs each batch of SGD had, and the rounds of searches.
-fn listening() -> (
-    Context,
-    Arc<Mutex<Vec<(usize, usize)>>>,
-    Arc<Mutex<Vec<Event>>>,
-) {
+fn listening() -> (Context, Heard<(usize, usize)>, Heard<Event>) {
     let batches = Arc::new(Mutex::new(Vec::new()));
     let rounds = Arc::new(Mutex::new(Vec::new()));
     let (heard, told) = (batches.clone(), rounds.clone());

@@ -200,14 +200,21 @@ impl ScoreRows {
     /// The rank of each row: 1 and the number of rows with a greater mean. Rows without a mean
     /// come last, together.
     pub fn ranks(&self) -> Vec<usize> {
-        // Adding zero makes one zero of the two.
-        let keys: Vec<f64> = self.means().iter().map(|mean| mean + 0.0).collect();
+        // No mean is worse than any; adding zero makes one zero of the two.
+        let key = |mean: &f64| {
+            if mean.is_nan() {
+                f64::NEG_INFINITY
+            } else {
+                mean + 0.0
+            }
+        };
+        let keys: Vec<f64> = self.means().iter().map(key).collect();
         let mut greatest_first: Vec<usize> = (0..keys.len()).collect();
-        greatest_first.sort_by(|&one, &other| descending(keys[one], keys[other]));
+        greatest_first.sort_by(|&one, &other| keys[other].total_cmp(&keys[one]));
         let mut ranks = vec![0; keys.len()];
         let mut rank = 1;
         for (place, &row) in greatest_first.iter().enumerate() {
-            let tied = place > 0 && descending(keys[greatest_first[place - 1]], keys[row]).is_eq();
+            let tied = place > 0 && keys[greatest_first[place - 1]] == keys[row];
             if !tied {
                 rank = place + 1;
             }
@@ -219,14 +226,6 @@ impl ScoreRows {
     /// The first row of rank 1.
     pub fn best(&self) -> Option<usize> {
         self.ranks().iter().position(|&rank| rank == 1)
-    }
-}
-
-/// The greater number first, NaN last.
-fn descending(one: f64, other: f64) -> std::cmp::Ordering {
-    match (one.is_nan(), other.is_nan()) {
-        (false, false) => other.total_cmp(&one),
-        (one, other) => one.cmp(&other),
     }
 }
 
@@ -245,7 +244,10 @@ mod tests {
         assert_eq!(ranks(&[0.0, -0.0, 1.0]), [2, 2, 1]);
         assert_eq!(ranks(&[f64::NAN, 1.0, f64::NAN, -f64::NAN]), [2, 1, 2, 2]);
         assert_eq!(ranks(&[f64::NAN; 2]), [1, 1]);
-        assert_eq!(ranks(&[f64::NEG_INFINITY, f64::INFINITY]), [2, 1]);
+        assert_eq!(
+            ranks(&[f64::NEG_INFINITY, f64::INFINITY, f64::NAN]),
+            [2, 1, 2]
+        );
         assert_eq!(ranks(&[]), [0; 0]);
         assert_eq!(ScoreRows::new(vec![], 3).best(), None);
         assert_eq!(ScoreRows::new(vec![1.0], 0).nrows(), 0);
