@@ -4,6 +4,8 @@ As in cross-validation, fits of our own estimators by named metrics are one nati
 else is scikit-learn's own loop.
 """
 
+import contextlib
+
 import numpy as np
 import sklearn.model_selection
 from sklearn.base import clone
@@ -246,9 +248,8 @@ def _sizes(train_sizes, most):
 def _either(natively, random_states, loop):
     """The native result, or the loop's, from where all generators stood before."""
     before = Generators(*random_states)
-    try:
+    with contextlib.suppress(Exception):
         return natively()
-    except Exception:  # noqa: BLE001
-        # The loop finds the same, and says it as scikit-learn does.
-        before.restore()
-        return loop()
+    # The loop finds the same, and says it as scikit-learn does.
+    before.restore()
+    return loop()

@@ -9,6 +9,7 @@ state that all generators had before. Candidates, means, deviations and ranks ar
 The classes stand on scikit-learn's abstract base, which hands questions on to the best estimator.
 """
 
+import contextlib
 import numbers
 import time
 import warnings
@@ -34,23 +35,24 @@ class BatchedSearch:
     @_fit_context(prefer_skip_nested_validation=False)
     def fit(self, X, y=None, **params):
         """Fits every candidate on every fold, and the best one on all rows."""
-        before = Generators(getattr(self, "random_state", None), getattr(self.cv, "random_state", None))
-        try:
-            with warnings.catch_warnings(record=True) as told:
-                native = self._search_natively(X, y, params)
-        except Exception:  # noqa: BLE001
+        own = getattr(self, "random_state", None)
+        before = Generators(own, getattr(self.cv, "random_state", None))
+        batch = None
+        with contextlib.suppress(Exception), warnings.catch_warnings(record=True) as told:
+            batch = self._search_natively(X, y, params)
+        if batch is None:
             # The loop finds the same, and says it as scikit-learn does.
             before.restore()
             return super().fit(X, y, **params)
         for warning in told:
             warnings.warn(warning.message, stacklevel=2)
-        native.warn()
+        batch.warn()
         if self.refit:
             start = time.time()
             weights = params.get("sample_weight")
-            own = {} if weights is None else {"sample_weight": weights}
+            weighted = {} if weights is None else {"sample_weight": weights}
             self.best_estimator_ = _candidate(self.estimator, self.best_params_)
-            self.best_estimator_.fit(X, y, **own)
+            self.best_estimator_.fit(X, y, **weighted)
             self.refit_time_ = time.time() - start
         return self
 
