@@ -277,10 +277,17 @@ impl Places {
         let (low, high) = (numbers[0], numbers[numbers.len() - 1]);
         if low > 0.0 && high / low > 100.0 {
             let at: Vec<f64> = numbers.iter().map(|own| own.log10()).collect();
-            let marks = at
-                .iter()
-                .copied()
-                .zip(numbers.iter().map(|own| readable(*own)));
+            // Short texts stand as they were given.
+            let label = |(text, number): (&String, &f64)| {
+                let short = text.chars().count() <= 7;
+                if short {
+                    text.clone()
+                } else {
+                    readable(*number)
+                }
+            };
+            let labels = values.iter().zip(&numbers).map(label);
+            let marks = at.iter().copied().zip(labels);
             let margin = 0.03 * (at[at.len() - 1] - at[0]);
             return Self {
                 domain: (at[0] - margin, at[at.len() - 1] + margin),
