@@ -22,7 +22,7 @@ use crate::story::Step;
 use crate::tour::words::count;
 
 /// Tunes the model of these options.
-pub(crate) fn run(options: &TuneOptions) -> Result<(), Failure> {
+pub(crate) fn run(options: &TuneOptions) -> std::result::Result<(), Failure> {
     let estimator = seeded(&options.model, options.random_state.seed)?;
     let scoring: Scoring = options.scoring.parse()?;
     // What is wrong with a value is said before any work is done.
@@ -37,7 +37,7 @@ pub(crate) fn run(options: &TuneOptions) -> Result<(), Failure> {
     )?;
     let question = narrator.tell("Reading the data", |_| Question::read(&options.subject))?;
     let found = narrator.tell("Searching", |context| {
-        let found = search(&estimator, &question, &scoring, options, context)?;
+        let found = search(&*estimator, &question, &scoring, options, context)?;
         Ok((told(&found, &scoring, options)?, found))
     })?;
     let best = found.best_params().cloned().unwrap_or_default();
@@ -77,13 +77,13 @@ pub(crate) fn run(options: &TuneOptions) -> Result<(), Failure> {
 
 /// The search that was asked for.
 fn search(
-    estimator: &Box<dyn Estimator>,
+    estimator: &dyn Estimator,
     question: &Question,
     scoring: &Scoring,
     options: &TuneOptions,
     context: &Context,
 ) -> Result<SearchCvModel<Box<dyn Estimator>>> {
-    let (base, cv) = (estimator.clone(), options.cv as usize);
+    let (base, cv) = (estimator.boxed(), options.cv as usize);
     let axes = options.grid.iter().map(|text| values::axis(text));
     let axes = axes.collect::<Result<Vec<_>>>()?.into_iter();
     let (data, seed) = (&question.data, options.random_state.seed);
