@@ -151,8 +151,8 @@ Folds are stratified and not shuffled. The last line is the best model as a text
 pub(crate) struct TuneOptions {
     #[command(flatten)]
     pub(crate) subject: Subject,
-    /// The model, perhaps with parameters that stay as they are
-    #[arg(long, value_name = "NAME[:PARAM=VALUE,…]")]
+    /// The model, NAME or NAME:PARAM=VALUE,… with parameters that stay as they are
+    #[arg(long, value_name = "MODEL")]
     pub(crate) model: String,
     /// A parameter and the values to try; give it once for each parameter
     ///
