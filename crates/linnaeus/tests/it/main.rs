@@ -23,6 +23,7 @@ mod random;
 mod reference;
 mod registry;
 mod search;
+mod search_rules;
 mod sgd;
 mod splits;
 mod tidy;
