@@ -20,6 +20,7 @@ mod parameters;
 mod preprocessing;
 mod random;
 mod random_draws;
+mod search;
 mod sgd;
 mod splits;
 
@@ -41,6 +42,7 @@ const TOPICS: &[Register] = &[
     preprocessing::register,
     random_draws::register,
     class_weight::register,
+    search::register,
     sgd::register,
     splits::register,
 ];

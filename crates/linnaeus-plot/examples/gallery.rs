@@ -10,8 +10,9 @@ use std::fs;
 use std::path::Path;
 
 use linnaeus_plot::{
-    ConfusionChart, DigitChart, DigitGrid, Image, Picture, PrecisionRecallChart, RankedDigit,
-    RankedDigits, Report, RocChart, Section, Table, Theme, ThresholdChart, grouped,
+    ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, Picture, PrecisionRecallChart,
+    RankedDigit, RankedDigits, Report, RocChart, ScoreCurveChart, Section, Table, Theme,
+    ThresholdChart, grouped,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -93,7 +94,65 @@ fn pictures() -> linnaeus::error::Result<Vec<(&'static str, Picture)>> {
         models = models.curve(name, &precision, &recall);
         rates = rates.curve(name, &fpr, &tpr).auc(area(&fpr, &tpr));
     }
+    let alphas = ["0.00001", "0.0001", "0.001", "0.01", "0.1", "1"];
     Ok(vec![
+        (
+            "learning-curve",
+            ScoreCurveChart::new("Rows learned from", &[1_200, 3_900, 6_600, 9_300, 12_000])
+                .title("Learning curve")
+                .score("accuracy")
+                .curve(
+                    "Rows learned from",
+                    &[0.998, 0.981, 0.968, 0.960, 0.955],
+                    &[0.001, 0.003, 0.003, 0.004, 0.003],
+                )
+                .curve(
+                    "Rows held out",
+                    &[0.842, 0.885, 0.903, 0.911, 0.915],
+                    &[0.021, 0.014, 0.010, 0.008, 0.007],
+                )
+                .picture()?,
+        ),
+        (
+            "validation-curve",
+            ScoreCurveChart::new("alpha", &alphas)
+                .title("Validation curve of alpha")
+                .score("accuracy")
+                .curve(
+                    "Rows fitted on",
+                    &[0.995, 0.991, 0.971, 0.935, 0.861, 0.702],
+                    &[0.002, 0.002, 0.004, 0.005, 0.010, 0.040],
+                )
+                .curve(
+                    "Rows held out",
+                    &[0.893, 0.914, 0.931, 0.921, 0.854, 0.699],
+                    &[0.012, 0.010, 0.007, 0.006, 0.012, 0.045],
+                )
+                .chosen(2)
+                .picture()?,
+        ),
+        (
+            "grid-scores",
+            GridScoreChart::new(
+                ("penalty", &["l1", "l2", "elasticnet"]),
+                ("alpha", &["0.0001", "0.001", "0.01", "0.1"]),
+                &[
+                    0.902,
+                    0.917,
+                    0.884,
+                    0.713,
+                    0.914,
+                    0.931,
+                    0.921,
+                    0.854,
+                    0.909,
+                    0.927,
+                    f64::NAN,
+                    0.790,
+                ],
+            )
+            .picture()?,
+        ),
         (
             "digit",
             DigitChart::new(images[5])

@@ -11,6 +11,8 @@
 //! | [`ConfusionChart`] | counts and row shares for any number of classes |
 //! | [`ThresholdChart`] | precision and recall against the threshold |
 //! | [`PrecisionRecallChart`], [`RocChart`] | one model or several on one chart |
+//! | [`ScoreCurveChart`] | learning and validation curves, with a standard deviation |
+//! | [`GridScoreChart`] | the scores of a search over two parameters |
 //!
 //! ```
 //! use linnaeus_plot::{RocChart, Theme};
@@ -49,9 +51,11 @@ mod theme;
 
 pub use charts::confusion::ConfusionChart;
 pub use charts::digits::{DigitChart, DigitGrid, Image};
+pub use charts::grid_score::GridScoreChart;
 pub use charts::precision_recall::PrecisionRecallChart;
 pub use charts::ranked::{RankedDigit, RankedDigits};
 pub use charts::roc::RocChart;
+pub use charts::score_curve::ScoreCurveChart;
 pub use charts::threshold::ThresholdChart;
 pub use font::{Weight, text_width};
 pub use geometry::Rect;

@@ -15,6 +15,7 @@ const TICK_LENGTH: f64 = 5.0;
 const SAMPLE_LENGTH: f64 = 38.0;
 const SAMPLE_GAP: f64 = 10.0;
 const LEGEND_ROW: f64 = 24.0;
+const BAND_OPACITY: f64 = 0.16;
 
 /// A chart of curves, before it is laid out.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub(crate) struct LineChart {
     pub(crate) description: String,
     pub(crate) x: Axis,
     pub(crate) y: Axis,
+    /// Areas under the curves, in data coordinates: the corners and the colour.
+    pub(crate) bands: Vec<(Vec<(f64, f64)>, Color)>,
     pub(crate) curves: Vec<Curve>,
     /// Dotted lines of reference, in data coordinates.
     pub(crate) guides: Vec<((f64, f64), (f64, f64))>,
@@ -40,6 +43,19 @@ pub(crate) struct LineChart {
 pub(crate) struct Axis {
     pub(crate) name: String,
     pub(crate) domain: (f64, f64),
+    /// Ticks of one's own, upwards, instead of those at round numbers.
+    pub(crate) marks: Option<Vec<(f64, String)>>,
+}
+
+impl Axis {
+    /// An axis with ticks at round numbers.
+    pub(crate) fn new(name: &str, domain: (f64, f64)) -> Self {
+        Self {
+            name: name.to_owned(),
+            domain,
+            marks: None,
+        }
+    }
 }
 
 /// A curve in data coordinates. One without a name is not in the legend.
@@ -85,6 +101,13 @@ impl LineChart {
             Some(area)
         };
 
+        for (corners, fill) in &self.bands {
+            picture.push(Shape::Polygon {
+                points: corners.iter().map(|corner| axes.at(*corner)).collect(),
+                fill: *fill,
+                opacity: BAND_OPACITY,
+            });
+        }
         for (from, to) in &self.guides {
             let (from, to) = (axes.at(*from), axes.at(*to));
             picture.line(from, to, dotted(Color::Guide, 1.75));
@@ -137,6 +160,10 @@ impl LineChart {
         let mut occupancy = Occupancy::new(drawn.width(), drawn.height());
         for path in paths.iter().flatten() {
             occupancy.mark_line(path, Content::Line);
+        }
+        for (corners, _) in &self.bands {
+            let corners: Vec<_> = corners.iter().map(|corner| axes.at(*corner)).collect();
+            occupancy.mark_line(&corners, Content::Line);
         }
         for (from, to) in &self.guides {
             occupancy.mark_line(&[axes.at(*from), axes.at(*to)], Content::Line);
@@ -204,7 +231,14 @@ impl<'a> Axes<'a> {
         let width = (picture.width() - left - MARGIN - 8.0).round();
         let (low, high) = chart.x.domain;
         let mut right = left + width;
-        let mut x_ticks = fitting_ticks(low, high, width);
+        let own = |width| match &chart.x.marks {
+            Some(marks) => Ticks {
+                marks: thinned(marks, (low, high), width),
+                factor: None,
+            },
+            None => fitting_ticks(low, high, width),
+        };
+        let mut x_ticks = own(width);
         // The last label may reach beyond the axis: leave room for it.
         if let Some((value, label)) = x_ticks.marks.last() {
             let half = text_width(label, TEXT_SIZE, Weight::Regular) / 2.0;
@@ -212,7 +246,7 @@ impl<'a> Axes<'a> {
             let most = picture.width() - MARGIN / 2.0;
             if beyond > most {
                 right -= (beyond - most).ceil();
-                x_ticks = fitting_ticks(low, high, right - left);
+                x_ticks = own(right - left);
             }
         }
         let plot = Rect::new(
@@ -306,6 +340,21 @@ fn fitting_ticks(low: f64, high: f64, width: f64) -> Ticks {
         }
         target -= 1;
     }
+}
+
+/// Those of some ticks whose labels fit side by side, from the first one on.
+fn thinned(marks: &[(f64, String)], (low, high): (f64, f64), width: f64) -> Vec<(f64, String)> {
+    let mut kept: Vec<(f64, String)> = Vec::new();
+    let mut free = f64::NEG_INFINITY;
+    for (value, label) in marks {
+        let middle = (value - low) / (high - low) * width;
+        let half = text_width(label, TEXT_SIZE, Weight::Regular) / 2.0;
+        if middle - half >= free {
+            free = middle + half + 16.0;
+            kept.push((*value, label.clone()));
+        }
+    }
+    kept
 }
 
 /// An axis' name with its arrow and, where the labels need one, the factor.

@@ -13,6 +13,7 @@ from topics import (
     metrics_ranking,
     pipeline,
     scalers,
+    search,
     sgd,
     splits,
 )
@@ -23,6 +24,7 @@ FILES = {
     **encoders.FILES,
     **dummy.FILES,
     **splits.FILES,
+    **search.FILES,
     **metrics_labels.FILES,
     **metrics_ranking.FILES,
     **metrics_common.FILES,

@@ -2,7 +2,9 @@
 
 pub(crate) mod confusion;
 pub(crate) mod digits;
+pub(crate) mod grid_score;
 pub(crate) mod precision_recall;
 pub(crate) mod ranked;
 pub(crate) mod roc;
+pub(crate) mod score_curve;
 pub(crate) mod threshold;

@@ -16,8 +16,9 @@ use linnaeus::error::Error;
 use linnaeus::metrics::{confusion_matrix, precision_recall_curve, roc_curve};
 use linnaeus::prelude::{Classes, Labels, Scores};
 use linnaeus_plot::{
-    Color, ConfusionChart, DigitChart, DigitGrid, Image, Picture, PrecisionRecallChart,
-    RankedDigit, RankedDigits, Rect, Report, RocChart, Section, Shape, Theme, ThresholdChart,
+    Color, ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, Picture,
+    PrecisionRecallChart, RankedDigit, RankedDigits, Rect, Report, RocChart, ScoreCurveChart,
+    Section, Shape, Theme, ThresholdChart,
 };
 
 /// Calls `check` with every picture.
@@ -284,7 +285,55 @@ fn bad_input_is_refused_by_name() {
     let picture = DigitChart::new(image).picture().unwrap();
     let png = |scale| picture.png(scale, Theme::Light).map(|_| picture.clone());
     let ranked = |digits| RankedDigits::new(digits).cut(0.5).picture();
+    let no_values: [&str; 0] = [];
+    let scores = |values: &[&str], means: &[f64], spread: &[f64]| {
+        ScoreCurveChart::new("x", values)
+            .curve("a", means, spread)
+            .picture()
+    };
+    let grid = |rows: &[&str], columns: &[&str], scores: &[f64]| {
+        GridScoreChart::new(("r", rows), ("c", columns), scores).picture()
+    };
     let cases = [
+        ("no value", scores(&no_values, &[], &[]), "values"),
+        (
+            "no curve",
+            ScoreCurveChart::new("x", &["1"]).picture(),
+            "curves",
+        ),
+        ("short means", scores(&["1", "2"], &[0.5], &half), "means"),
+        (
+            "long deviations",
+            scores(&["1"], &[0.5], &half),
+            "deviations",
+        ),
+        ("no score", scores(&["1"], &[f64::NAN], &[0.0]), "means"),
+        (
+            "no such value",
+            ScoreCurveChart::new("x", &["1"])
+                .curve("a", &[0.5], &[0.0])
+                .chosen(1)
+                .picture(),
+            "chosen",
+        ),
+        ("no row", grid(&[], &["1"], &[]), "rows"),
+        ("no column", grid(&["1"], &[], &[]), "columns"),
+        (
+            "too few scores",
+            grid(&["1"], &["1", "2"], &[0.5]),
+            "scores",
+        ),
+        (
+            "infinite score",
+            grid(&["1"], &["1"], &[f64::INFINITY]),
+            "scores",
+        ),
+        ("no score", grid(&["1"], &["1"], &[f64::NAN]), "scores"),
+        (
+            "too many",
+            grid(&["1"; 51], &["1"; 50], &[0.5; 2_550]),
+            "scores",
+        ),
         ("no thresholds", threshold(&[], &[], &[]), "thresholds"),
         (
             "only infinite",

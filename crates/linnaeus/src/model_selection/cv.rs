@@ -67,6 +67,17 @@ impl Cv {
     }
 }
 
+impl PartialEq for Cv {
+    /// Equal numbers, or one and the same splitter: clones are equal.
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Given::Count(own), Given::Count(others)) => own == others,
+            (Given::Splitter(own), Given::Splitter(others)) => Arc::ptr_eq(own, others),
+            _ => false,
+        }
+    }
+}
+
 impl Default for Cv {
     /// Five folds.
     fn default() -> Self {

@@ -22,6 +22,8 @@ mod preprocessing;
 mod random;
 mod reference;
 mod registry;
+mod search;
+mod search_rules;
 mod sgd;
 mod splits;
 mod tidy;
