@@ -31,8 +31,10 @@ pub use cross_val::{
     cross_validate_with,
 };
 pub use cv::Cv;
+pub(crate) use cv::check_partition;
 pub use options::{CrossValidateOptions, ErrorScore};
 pub use out_of_fold::OutOfFold;
+pub(crate) use out_of_fold::line_up;
 pub use split::{
     GroupKFold, GroupShuffleSplit, KFold, LeaveOneGroupOut, LeaveOneOut, LeavePGroupsOut,
     LeavePOut, PredefinedSplit, RepeatedKFold, RepeatedStratifiedKFold, ShuffleSplit, SplitSize,
