@@ -60,6 +60,26 @@ impl IsotonicCalibration {
         })
     }
 
+    /// The curve of these corners: scores that rise, and a probability for each.
+    ///
+    /// # Errors
+    /// `Empty` without corners, `Shape` for unequal lengths, `Parameter` for scores that do not
+    /// rise.
+    pub fn new(x: Vec<f64>, y: Vec<f64>) -> Result<Self> {
+        if x.is_empty() {
+            return Err(Error::empty("x", "at least one corner"));
+        }
+        if x.len() != y.len() {
+            let expected = format!("{}, one for each of x", x.len());
+            return Err(Error::shape("y", y.len(), expected));
+        }
+        if let Some(at) = (1..x.len()).find(|&at| !(x[at - 1] < x[at])) {
+            let found = format!("{} after {}", x[at], x[at - 1]);
+            return Err(Error::parameter("x", found, "scores that rise"));
+        }
+        Ok(Self { x, y })
+    }
+
     /// The scores at the corners of the curve, rising.
     pub fn x(&self) -> &[f64] {
         &self.x

@@ -83,6 +83,11 @@ impl SigmoidCalibration {
         })
     }
 
+    /// The sigmoid of these numbers.
+    pub fn new(a: f64, b: f64) -> Self {
+        Self { a, b }
+    }
+
     /// What the score is multiplied with.
     pub fn a(&self) -> f64 {
         self.a

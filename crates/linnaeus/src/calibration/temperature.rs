@@ -78,6 +78,11 @@ impl TemperatureScaling {
         })
     }
 
+    /// The scaling by this inverse temperature.
+    pub fn new(beta: f64) -> Self {
+        Self { beta }
+    }
+
     /// The inverse temperature: above 1 the probabilities become sharper, below 1 softer.
     pub fn beta(&self) -> f64 {
         self.beta
