@@ -10,7 +10,14 @@ from numbers import Integral, Real
 
 import numpy as np
 import sklearn.model_selection
-from sklearn.base import BaseEstimator, ClassifierMixin, MetaEstimatorMixin, _fit_context, clone
+from sklearn.base import (
+    BaseEstimator,
+    ClassifierMixin,
+    MetaEstimatorMixin,
+    RegressorMixin,
+    _fit_context,
+    clone,
+)
 from sklearn.frozen import FrozenEstimator
 from sklearn.svm import LinearSVC
 from sklearn.utils import _safe_indexing, column_or_1d, get_tags, indexable
@@ -243,7 +250,7 @@ class _CalibratedClassifier:
     def calibrate(self, scores, response, known, codes, weights):
         """Learns from scores of rows whose classes are known; ``known`` are those of the scores."""
         if self.method == "temperature":
-            own = _Temperature(len(self.classes), response)
+            own = _Temperature(len(self.classes), response == "predict_proba")
             self.calibrators = [own.fit(self._table(scores, response, known), codes, weights)]
             return self
         kind = _Isotonic if self.method == "isotonic" else _Sigmoid
@@ -305,7 +312,10 @@ class _CalibratedClassifier:
         places = np.searchsorted(self.classes, known)
         inside = places < len(self.classes)
         if not np.all(inside) or not np.all(self.classes[places] == known):
-            raise ValueError(f"y contains previously unseen labels: {known} are more than {self.classes}")
+            raise ValueError(
+                f"y contains previously unseen labels: the classifier knows {known}, and there are "
+                f"rows of {self.classes} only."
+            )
         return places
 
 
@@ -315,7 +325,7 @@ def _checked(scores):
     return np.asarray(scores, dtype=np.float64)
 
 
-class _Sigmoid:
+class _Sigmoid(RegressorMixin, BaseEstimator):
     """1 / (1 + exp(a * score + b))."""
 
     def fit(self, scores, positive, weights):
@@ -326,7 +336,7 @@ class _Sigmoid:
         return _native.sigmoid_predict(self.a_, self.b_, scores)
 
 
-class _Isotonic:
+class _Isotonic(RegressorMixin, BaseEstimator):
     """A rising curve through the scores, by its corners."""
 
     def fit(self, scores, positive, weights):
@@ -337,12 +347,12 @@ class _Isotonic:
         return _native.isotonic_predict(self.X_thresholds_, self.y_thresholds_, scores)
 
 
-class _Temperature:
+class _Temperature(RegressorMixin, BaseEstimator):
     """Softmax of beta times the logits."""
 
-    def __init__(self, n_classes, response):
+    def __init__(self, n_classes, probabilities):
         self.n_classes = n_classes
-        self.probabilities = response == "predict_proba"
+        self.probabilities = probabilities
 
     def fit(self, scores, codes, weights):
         self.beta_ = _native.temperature_fit(
@@ -352,6 +362,12 @@ class _Temperature:
 
     def predict(self, scores):
         return _native.temperature_predict(self.beta_, scores, self.probabilities, self.n_classes)
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.one_d_array = True
+        tags.input_tags.two_d_array = False
+        return tags
 
 
 @validate_params(
