@@ -11,6 +11,7 @@
 //! | [`ConfusionChart`] | counts and row shares for any number of classes |
 //! | [`ThresholdChart`] | precision and recall against the threshold |
 //! | [`PrecisionRecallChart`], [`RocChart`] | one model or several on one chart |
+//! | [`ReliabilityChart`] | how often what is called probable happens, above a histogram |
 //!
 //! ```
 //! use linnaeus_plot::{RocChart, Theme};
@@ -51,6 +52,7 @@ pub use charts::confusion::ConfusionChart;
 pub use charts::digits::{DigitChart, DigitGrid, Image};
 pub use charts::precision_recall::PrecisionRecallChart;
 pub use charts::ranked::{RankedDigit, RankedDigits};
+pub use charts::reliability::ReliabilityChart;
 pub use charts::roc::RocChart;
 pub use charts::threshold::ThresholdChart;
 pub use font::{Weight, text_width};

@@ -4,5 +4,6 @@ pub(crate) mod confusion;
 pub(crate) mod digits;
 pub(crate) mod precision_recall;
 pub(crate) mod ranked;
+pub(crate) mod reliability;
 pub(crate) mod roc;
 pub(crate) mod threshold;
