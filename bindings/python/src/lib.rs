@@ -4,6 +4,7 @@
 //! (`python/linnaeus/`) has scikit-learn's classes and functions, checks their arguments with
 //! scikit-learn's own validation, and calls what is here.
 
+mod calibration;
 mod class_weight;
 mod convert;
 mod cross_val;
@@ -30,6 +31,7 @@ use pyo3::prelude::*;
 type Register = fn(&Bound<'_, PyModule>) -> PyResult<()>;
 
 const TOPICS: &[Register] = &[
+    calibration::register,
     cross_val::register,
     datasets::register,
     dummy::register,

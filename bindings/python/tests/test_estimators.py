@@ -26,6 +26,7 @@ OTHER_DEFAULTS = {
 
 # What `check_estimator` is to be called with where a class needs arguments.
 INSTANCES = {
+    "CalibratedClassifierCV": lambda: {"estimator": SGDClassifier(random_state=0)},
     "ColumnTransformer": lambda: {"transformers": [("all", StandardScaler(), slice(None))]},
     "FeatureUnion": lambda: {"transformer_list": [("scale", StandardScaler())]},
     "GridSearchCV": lambda: _search("param_grid"),

@@ -13,6 +13,7 @@
 //! | [`PrecisionRecallChart`], [`RocChart`] | one model or several on one chart |
 //! | [`ScoreCurveChart`] | learning and validation curves, with a standard deviation |
 //! | [`GridScoreChart`] | the scores of a search over two parameters |
+//! | [`ReliabilityChart`] | how often what is called probable happens, above a histogram |
 //!
 //! ```
 //! use linnaeus_plot::{RocChart, Theme};
@@ -54,6 +55,7 @@ pub use charts::digits::{DigitChart, DigitGrid, Image};
 pub use charts::grid_score::GridScoreChart;
 pub use charts::precision_recall::PrecisionRecallChart;
 pub use charts::ranked::{RankedDigit, RankedDigits};
+pub use charts::reliability::ReliabilityChart;
 pub use charts::roc::RocChart;
 pub use charts::score_curve::ScoreCurveChart;
 pub use charts::threshold::ThresholdChart;

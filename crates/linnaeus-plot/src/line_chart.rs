@@ -70,13 +70,22 @@ impl LineChart {
     /// Lays the chart out and draws it: the legend within the axes where it covers nothing, or else
     /// above them.
     pub(crate) fn draw(&self) -> Picture {
-        self.laid_out(false)
-            .or_else(|| self.laid_out(true))
-            .unwrap_or_else(|| Picture::new(self.size.0, self.size.1, &self.title, ""))
+        self.draw_from(0.0).0
+    }
+
+    /// As [`draw`](Self::draw), with the vertical axis at this place or to the right of it; and where
+    /// it stands. So charts under one another can share one horizontal axis.
+    pub(crate) fn draw_from(&self, left: f64) -> (Picture, f64) {
+        self.laid_out(false, left)
+            .or_else(|| self.laid_out(true, left))
+            .unwrap_or_else(|| {
+                let empty = Picture::new(self.size.0, self.size.1, &self.title, "");
+                (empty, left)
+            })
     }
 
     /// The picture, or nothing when the legend does not fit within the axes.
-    fn laid_out(&self, legend_above: bool) -> Option<Picture> {
+    fn laid_out(&self, legend_above: bool, left: f64) -> Option<(Picture, f64)> {
         let (width, height) = self.size;
         let mut picture = Picture::new(width, height, &self.title, &self.description);
         let mut top = draw_title(&mut picture, &self.title);
@@ -84,7 +93,7 @@ impl LineChart {
         if legend_above {
             top = legend.draw_above(&mut picture, top);
         }
-        let axes = Axes::new(self, top, &picture);
+        let axes = Axes::new(self, top, left, &picture);
         axes.draw(&mut picture);
 
         let paths: Vec<Vec<Vec<(f64, f64)>>> = self
@@ -147,7 +156,7 @@ impl LineChart {
             });
         }
         draw_below(&mut picture, &left_over);
-        Some(picture)
+        Some((picture, axes.plot.x))
     }
 
     /// Everything a legend or a note should not cover.
@@ -218,7 +227,7 @@ struct Axes<'a> {
 }
 
 impl<'a> Axes<'a> {
-    fn new(chart: &'a LineChart, top: f64, picture: &Picture) -> Self {
+    fn new(chart: &'a LineChart, top: f64, left: f64, picture: &Picture) -> Self {
         let bottom = picture.height() - MARGIN - LINE_HEIGHT - 28.0;
         // The name of the vertical axis stands above it.
         let above = top + LINE_HEIGHT + 8.0;
@@ -227,7 +236,7 @@ impl<'a> Axes<'a> {
         let widest = y_ticks.marks.iter().fold(0.0, |widest, (_, label)| {
             larger(widest, text_width(label, TEXT_SIZE, Weight::Regular))
         });
-        let left = (MARGIN + widest + 10.0).round() + 0.5;
+        let left = larger(left, (MARGIN + widest + 10.0).round() + 0.5);
         let width = (picture.width() - left - MARGIN - 8.0).round();
         let (low, high) = chart.x.domain;
         let mut right = left + width;

@@ -6,6 +6,7 @@ about an estimator or function that linnaeus does not have.
 """
 
 from topics import (
+    calibration,
     dummy,
     encoders,
     metrics_common,
@@ -19,6 +20,7 @@ from topics import (
 )
 
 FILES = {
+    **calibration.FILES,
     **sgd.FILES,
     **scalers.FILES,
     **encoders.FILES,

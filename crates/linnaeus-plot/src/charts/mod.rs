@@ -5,6 +5,7 @@ pub(crate) mod digits;
 pub(crate) mod grid_score;
 pub(crate) mod precision_recall;
 pub(crate) mod ranked;
+pub(crate) mod reliability;
 pub(crate) mod roc;
 pub(crate) mod score_curve;
 pub(crate) mod threshold;

@@ -38,6 +38,7 @@ pub use cross_val::{
 };
 pub use curve::CurveFailure;
 pub use cv::Cv;
+pub(crate) use cv::check_partition;
 pub use learning_curve::{
     LearningCurve, LearningCurveOptions, TrainSizes, incremental_learning_curve, learning_curve,
     learning_curve_with,
@@ -52,6 +53,7 @@ pub use search::{
     HalvingSchedule, MinResources, ParameterGrid, ParameterSampler, ParameterSet,
     RandomizedSearchCv, Refit, ScoreRows, SearchCvModel, SearchFailure, SearchResults, SearchRound,
 };
+pub(crate) use out_of_fold::line_up;
 pub use split::{
     GroupKFold, GroupShuffleSplit, KFold, LeaveOneGroupOut, LeaveOneOut, LeavePGroupsOut,
     LeavePOut, PredefinedSplit, RepeatedKFold, RepeatedStratifiedKFold, ShuffleSplit, SplitSize,

@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod batches;
+mod calibration;
 mod compose;
 mod contract;
 mod cross_val;

@@ -23,6 +23,7 @@ const RANKS: &[(u32, &[&str])] = &[
         &[
             "datasets",
             "dummy",
+            "frozen",
             "linear_model",
             "metrics",
             "preprocessing",
@@ -31,7 +32,7 @@ const RANKS: &[(u32, &[&str])] = &[
         ],
     ),
     (3, &["model_selection", "ensemble"]),
-    (4, &["pipeline", "compose"]),
+    (4, &["pipeline", "compose", "calibration"]),
     (6, &["any"]),
 ];
 
