@@ -22,6 +22,7 @@ mod random;
 mod random_draws;
 mod sgd;
 mod splits;
+mod trees;
 
 use pyo3::prelude::*;
 
@@ -43,6 +44,7 @@ const TOPICS: &[Register] = &[
     class_weight::register,
     sgd::register,
     splits::register,
+    trees::register,
 ];
 
 /// The native functions, all in one flat module that Python's half alone imports.

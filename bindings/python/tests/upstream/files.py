@@ -15,6 +15,7 @@ from topics import (
     scalers,
     sgd,
     splits,
+    trees,
 )
 
 FILES = {
@@ -27,4 +28,5 @@ FILES = {
     **metrics_ranking.FILES,
     **metrics_common.FILES,
     **pipeline.FILES,
+    **trees.FILES,
 }
