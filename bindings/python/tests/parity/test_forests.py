@@ -54,7 +54,7 @@ def fitted(parameters, name, seed, as_generator, arguments):
         forest = getattr(module, name)(**parameters, random_state=generator)
         results.append((*outcome(forest.fit, *arguments), generator))
     (ours, own_told, own), (theirs, told, generator) = results
-    assert own_told == told
+    assert own_told == told, (ours, theirs)
     if isinstance(theirs, Exception):
         assert isinstance(theirs, ValueError)
         assert isinstance(ours, ValueError), ours

@@ -12,7 +12,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
 
 from linnaeus import _native
-from linnaeus._estimator import native_random_state, native_threads
+from linnaeus._estimator import native_random_state, native_threads, text
 from linnaeus.tree import DecisionTreeClassifier, ExtraTreeClassifier
 from linnaeus.tree._classes import DTYPES, NativeTrees, encoded, most_likely, told
 from linnaeus.tree._tree import paths
@@ -415,6 +415,9 @@ class _Forest(NativeTrees, ClassifierMixin, MultiOutputMixin, BaseEstimator):
             _native.forest_rows(tree.random_state, self._n_samples, size, weights)
             for tree in self.estimators_
         ]
+
+    def _own_texts(self, classes):
+        return super()._own_texts(classes) | {"oob_score": text(bool(self.oob_score))}
 
     def _class_weight_text(self, classes):
         if classes is not None and self.class_weight == "balanced_subsample":

@@ -33,15 +33,19 @@ class NativeTrees(NativeEstimator):
     def _native_parameters(self, classes=None):
         """Without ``classes``, class weights are none, because weights of rows have them in."""
         parameters = self.get_params(deep=False)
-        texts = {
-            "class_weight": self._class_weight_text(classes),
-            "monotonic_cst": directions_text(self.monotonic_cst),
-        }
+        texts = self._own_texts(classes)
         return [
             (name, texts[name] if name in texts else text(value))
             for name, value in parameters.items()
             if name != "random_state" and name not in self._python_only
         ]
+
+    def _own_texts(self, classes):
+        """Parameters whose texts are not what their values look like."""
+        return {
+            "class_weight": self._class_weight_text(classes),
+            "monotonic_cst": directions_text(self.monotonic_cst),
+        }
 
     def _class_weight_text(self, classes):
         if classes is None:
