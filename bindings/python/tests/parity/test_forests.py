@@ -6,6 +6,8 @@ import pickle
 import numpy as np
 import scipy.sparse
 import sklearn.ensemble
+import sklearn.model_selection
+import sklearn.tree
 from data import seeds
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,8 @@ from same import outcome, same_bits
 from tree_cases import cases, class_weights, growth, same_answers, same_tree
 
 import linnaeus.ensemble
+import linnaeus.model_selection
+import linnaeus.tree
 
 NAMES = ["RandomForestClassifier", "ExtraTreesClassifier"]
 MODULES = (linnaeus.ensemble, sklearn.ensemble)
@@ -138,3 +142,47 @@ def test_threads(data, name, seed, n_jobs):
             return
         results.append(result)
     same_answers(*results, ANSWERS, asked)
+
+
+@st.composite
+def candidates(draw, x, y, weights):
+    """A tree or a forest, in both libraries."""
+    name = draw(st.sampled_from(["DecisionTreeClassifier", *NAMES]))
+    if name == "DecisionTreeClassifier":
+        modules = (linnaeus.tree, sklearn.tree)
+        parameters = draw(growth(x, y))
+    else:
+        modules = MODULES
+        parameters = draw(forests(x, y, weights)) | {"oob_score": False}
+    # For probabilities, scikit-learn codes the labels, and then misses them in class_weight.
+    if isinstance(parameters.get("class_weight"), dict):
+        parameters["class_weight"] = None
+    seed = draw(seeds)
+    return [getattr(module, name)(**parameters, random_state=seed) for module in modules]
+
+
+@given(st.data(), st.sampled_from(["accuracy", "f1_macro"]), seeds)
+def test_cross_validation(data, scoring, seed):
+    """All folds in one native call."""
+    x, y, weights, _ = data.draw(cases(signed=False))
+    if y.ndim > 1:
+        y = y[:, 0]
+    both = data.draw(candidates(x, y, weights))
+    if weights is not None and weights.dtype == np.float32:
+        weights = weights.astype(np.float64)
+    params = None if weights is None else {"sample_weight": weights}
+    cv = sklearn.model_selection.KFold(data.draw(st.integers(2, 4)), shuffle=True, random_state=seed)
+    ours, theirs = linnaeus.model_selection, sklearn.model_selection
+    method = data.draw(st.sampled_from(["predict", "predict_proba", "score"]))
+    if method == "score":
+        name, options = "cross_val_score", {"scoring": scoring}
+    else:
+        name, options = "cross_val_predict", {"method": method}
+    own, expected = (
+        outcome(getattr(module, name), tree, x, y, cv=cv, params=params, **options)[0]
+        for module, tree in zip((ours, theirs), both, strict=True)
+    )
+    if isinstance(expected, Exception):
+        assert isinstance(own, Exception), expected
+    else:
+        same_bits(own, expected, method)

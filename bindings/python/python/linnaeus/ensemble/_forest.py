@@ -134,7 +134,7 @@ class _Forest(NativeTrees, ClassifierMixin, MultiOutputMixin, BaseEstimator):
             fitted = self._grow(X, codes, asks)
             self._take_trees(fitted["trees"])
             if asks:
-                self._take_out_of_bag(codes, *fitted["out_of_bag"])
+                self._set_oob_score_and_attributes(codes, *fitted["out_of_bag"])
         if self.n_outputs_ == 1:
             self.n_classes_ = self.n_classes_[0]
             self.classes_ = self.classes_[0]
@@ -259,7 +259,7 @@ class _Forest(NativeTrees, ClassifierMixin, MultiOutputMixin, BaseEstimator):
             tree._keep(native, codes, n_classes.copy())
             self.estimators_.append(tree)
 
-    def _take_out_of_bag(self, codes, tables, score, n_never):
+    def _set_oob_score_and_attributes(self, codes, tables, score, n_never):
         if n_never > 0:
             warnings.warn(
                 "Some inputs do not have OOB scores. This probably means too few trees were used "
