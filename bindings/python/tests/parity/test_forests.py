@@ -46,7 +46,10 @@ def forests(draw, x, y, weights):
         several = y.ndim > 1
         asks = [False, True, True, share]
         parameters["oob_score"] = draw(st.sampled_from(asks[: 3 if several else 4]))
-        parameters["max_samples"] = draw(st.sampled_from([None, None, 1, 9, 0.3, 1.0, 1.7]))
+        # Shares of heavy rows would be very many rows.
+        heavy = weights is not None and weights.sum() > 1e4
+        parts = [None, None, 1, 9] if heavy else [None, None, 1, 9, 0.3, 1.0, 1.7]
+        parameters["max_samples"] = draw(st.sampled_from(parts))
     return parameters
 
 
@@ -58,12 +61,12 @@ def fitted(parameters, name, seed, as_generator, arguments):
         forest = getattr(module, name)(**parameters, random_state=generator)
         results.append((*outcome(forest.fit, *arguments), generator))
     (ours, own_told, own), (theirs, told, generator) = results
-    assert own_told == told, (ours, theirs)
     if isinstance(theirs, Exception):
         assert isinstance(theirs, ValueError)
         assert isinstance(ours, ValueError), ours
         return None
     assert not isinstance(ours, Exception), ours
+    assert own_told == told
     if as_generator:
         assert own.randint(2**31) == generator.randint(2**31)
     return ours, theirs
@@ -171,7 +174,8 @@ def test_cross_validation(data, scoring, seed):
     if weights is not None and weights.dtype == np.float32:
         weights = weights.astype(np.float64)
     params = None if weights is None else {"sample_weight": weights}
-    cv = sklearn.model_selection.KFold(data.draw(st.integers(2, 4)), shuffle=True, random_state=seed)
+    n_splits = data.draw(st.integers(2, 4))
+    cv = sklearn.model_selection.KFold(n_splits, shuffle=True, random_state=seed)
     ours, theirs = linnaeus.model_selection, sklearn.model_selection
     method = data.draw(st.sampled_from(["predict", "predict_proba", "score"]))
     if method == "score":

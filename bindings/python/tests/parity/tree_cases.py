@@ -20,23 +20,29 @@ ARRAYS = (
 
 
 @st.composite
-def cases(draw, max_rows=60, signed=True):
-    """x, y, weights of rows, x to ask about, and whether no sum of the weights can round.
+def cases(draw, signed=True):
+    """x, y, weights of rows, and x to ask about.
 
-    Missing values in dense x; one output or two; weights of every kind."""
-    x = draw(matrices(max_rows=max_rows))
+    Bytes and integers too; missing values in dense x; one output or two; weights of every kind, but
+    such that no sum of them can round when x is sparse. Now and then more rows than a byte counts.
+    """
+    x = draw(matrices(max_rows=draw(st.sampled_from([60, 60, 60, 700]))))
     rows = x.shape[0]
     random = np.random.RandomState(draw(seeds))
     asked = x[random.randint(rows, size=7)]
     is_sparse = scipy.sparse.issparse(x)
     if is_sparse:
         asked = draw(st.sampled_from([asked, asked.toarray()]))
+    elif draw(st.integers(0, 5)) == 0:
+        kind = draw(st.sampled_from([np.uint8, np.int64, np.int32, bool]))
+        x, asked = np.abs(np.round(x)).astype(kind), np.abs(np.round(asked)).astype(kind)
     elif draw(st.booleans()):
         share = draw(st.sampled_from([0.05, 0.3, 0.9]))
         x, asked = with_missing(x, share, random), with_missing(asked, share, random)
     y = draw(labels(rows, min_classes=draw(st.sampled_from([1, 2, 2])), max_classes=5))
     if draw(st.integers(0, 3)) == 0:
-        y = np.column_stack([random.randint(draw(st.integers(1, 4)), size=rows), random.randint(3, size=rows)])
+        first = random.randint(draw(st.integers(1, 4)), size=rows)
+        y = np.column_stack([first, random.randint(3, size=rows)])
     return x, y, draw(weights(rows, is_sparse, signed)), asked
 
 
@@ -76,8 +82,9 @@ def weights(draw, rows, whole, signed):
 def class_weights(y, whole, presets):
     """Weights of classes that fit y; with ``whole`` no sum of them can round."""
     columns = [y] if y.ndim == 1 else list(y.T)
-    heavy = [{own: 1.0 + 2.0 * at for at, own in enumerate(np.unique(of).tolist())} for of in columns]
-    real = [{own: 0.1 + 0.7 * at for at, own in enumerate(np.unique(of).tolist())} for of in columns]
+    classes = [list(enumerate(np.unique(column).tolist())) for column in columns]
+    heavy = [{label: 1.0 + 2.0 * code for code, label in own} for own in classes]
+    real = [{label: 0.1 + 0.7 * code for code, label in own} for own in classes]
     several = y.ndim > 1
     choices = [None, None, heavy if several else heavy[0]]
     if not whole:

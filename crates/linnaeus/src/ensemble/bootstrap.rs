@@ -134,16 +134,21 @@ pub fn bootstrap_rows(
         return Err(Error::shape("weights", weights.len(), expected));
     }
     let probabilities = weights.map(probabilities).transpose()?;
-    draw(seed, n_rows, size, probabilities.as_deref())
+    draw(
+        &mut RandomState::new(seed),
+        n_rows,
+        size,
+        probabilities.as_deref(),
+    )
 }
 
+/// Draws the next `size` rows.
 fn draw(
-    seed: u32,
+    random: &mut RandomState,
     n_rows: usize,
     size: usize,
     probabilities: Option<&[f64]>,
 ) -> Result<Vec<usize>> {
-    let mut random = RandomState::new(seed);
     match probabilities {
         None => random.choice(n_rows, size),
         Some(probabilities) => random.choice_weighted(probabilities, size),
@@ -212,6 +217,11 @@ impl Draws {
         let total = || weights.as_deref().map_or(n_rows as f64, pairwise_sum);
         let bootstrap =
             bootstrap.then(|| max_samples.map_or(n_rows, |max_samples| max_samples.of(total)));
+        if let Some(size) = bootstrap.filter(|&size| u32::try_from(size).is_err()) {
+            let expected = format!("at most {} rows a tree", u32::MAX);
+            return Err(Error::parameter("max_samples", size, expected)
+                .advise("a share is one of the sum of the weights, if there are any"));
+        }
         let probabilities = match (&weights, bootstrap) {
             (Some(weights), Some(_)) => Some(probabilities(weights)?),
             _ => None,
@@ -227,12 +237,20 @@ impl Draws {
 
     /// How often each row was drawn by the tree of this seed.
     pub(super) fn counts(&self, seed: u32) -> Result<Option<Vec<u32>>> {
-        let Some(rows) = self.rows(seed)? else {
+        /// So many rows are drawn in one go, if there are not more of them.
+        const BLOCK: usize = 1 << 16;
+        let Some(mut left) = self.bootstrap else {
             return Ok(None);
         };
+        let mut random = RandomState::new(seed);
         let mut counts = vec![0; self.n_rows];
-        for row in rows {
-            counts[row] += 1;
+        while left > 0 {
+            let size = left.min(self.n_rows.max(BLOCK));
+            let probabilities = self.probabilities.as_deref();
+            for row in draw(&mut random, self.n_rows, size, probabilities)? {
+                counts[row] += 1;
+            }
+            left -= size;
         }
         Ok(Some(counts))
     }
@@ -241,7 +259,9 @@ impl Draws {
         let Some(size) = self.bootstrap else {
             return Ok(None);
         };
-        draw(seed, self.n_rows, size, self.probabilities.as_deref()).map(Some)
+        let mut random = RandomState::new(seed);
+        let probabilities = self.probabilities.as_deref();
+        draw(&mut random, self.n_rows, size, probabilities).map(Some)
     }
 
     /// How much each row counts in the tree of this seed.

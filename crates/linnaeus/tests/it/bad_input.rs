@@ -164,6 +164,13 @@ fn trees_that_do_not_fit_their_data() {
     expect("no seed", seedless, ("Shape", "seeds"));
     let other = ForestClassifierModel::of_trees(trees(), vec![0], &three.y);
     expect("other classes", other, ("Shape", "trees"));
+    let heavy = plain.with_weights(vec![1e300; 4]).unwrap();
+    let share = forest().max_samples(Some(0.5.into()));
+    expect(
+        "half of heavy rows",
+        share.fit(&heavy),
+        ("Parameter", "max_samples"),
+    );
     let rows = bootstrap_rows(0, 4, 4, Some(&[1.0]));
     expect("a weight for four rows", rows, ("Shape", "weights"));
     let rows = bootstrap_rows(0, 2, 4, Some(&[1.0, -1.0]));

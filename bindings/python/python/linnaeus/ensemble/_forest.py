@@ -545,7 +545,7 @@ class RandomForestClassifier(_Forest):
 
 
 class ExtraTreesClassifier(_Forest):
-    """Extremely randomised trees: a forest whose thresholds are drawn, and whose trees see all rows.
+    """Extremely randomised trees: a forest whose thresholds are drawn and whose trees see all rows.
 
     Its parameters and attributes are those of RandomForestClassifier, with ``bootstrap=False``.
     """
