@@ -2,7 +2,6 @@
 
 REGRESSOR = "regression trees and forests are not part of a toolkit for classification"
 EMBEDDING = "RandomTreesEmbedding is not part of linnaeus"
-EXPORT = "linnaeus.tree has no export_text yet, and scikit-learn's takes its own classes only"
 PRIVATE = "about private functions and classes of scikit-learn's compiled code"
 
 FILES = {
@@ -37,9 +36,6 @@ FILES = {
         "*[*Regressor*]": REGRESSOR,
         "test_assert_1d_reg_tree_children_monotonic_bounded": REGRESSOR,
         "test_assert_nd_reg_tree_children_monotonic_bounded": REGRESSOR,
-    },
-    "tree/tests/test_export.py": {
-        "test_export_text*": EXPORT,
     },
     "ensemble/tests/test_forest.py": {
         "*[*Regressor*]": REGRESSOR,
