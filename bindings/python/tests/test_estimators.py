@@ -22,6 +22,8 @@ from linnaeus.preprocessing import StandardScaler
 OTHER_DEFAULTS = {
     # Rust has no global generator.
     "random_state": ("0", "none"),
+    # A word of its own, where Python has None.
+    "max_features": ("all", "none"),
 }
 
 # What `check_estimator` is to be called with where a class needs arguments.

@@ -17,6 +17,7 @@ from topics import (
     search,
     sgd,
     splits,
+    trees,
 )
 
 FILES = {
@@ -31,4 +32,5 @@ FILES = {
     **metrics_ranking.FILES,
     **metrics_common.FILES,
     **pipeline.FILES,
+    **trees.FILES,
 }

@@ -1,5 +1,7 @@
 //! Decision trees.
 
+mod arrays;
+mod ask;
 mod classifier;
 mod columns;
 mod counting;
@@ -17,6 +19,7 @@ mod prune;
 mod sort;
 mod sweep;
 
+pub use arrays::TreeArrays;
 pub use classifier::DecisionTreeClassifier;
 pub(crate) use classifier::{SEEDS, SUPPORT};
 pub(crate) use importances::normalise;
