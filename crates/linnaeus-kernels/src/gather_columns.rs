@@ -73,11 +73,11 @@ fn turn(squares: &mut [Square; 8]) {
     ];
     for (distance, shift, mask) in STEPS {
         for upper in (0..8).filter(|row| row & distance == 0) {
-            for square in 0..8 {
-                let (above, below) = (squares[upper][square], squares[upper + distance][square]);
-                let changed = ((above >> shift) ^ below) & mask;
-                squares[upper + distance][square] = below ^ changed;
-                squares[upper][square] = above ^ (changed << shift);
+            let (head, tail) = squares.split_at_mut(upper + distance);
+            for (above, below) in head[upper].iter_mut().zip(&mut tail[0]) {
+                let changed = ((*above >> shift) ^ *below) & mask;
+                *below ^= changed;
+                *above ^= changed << shift;
             }
         }
     }

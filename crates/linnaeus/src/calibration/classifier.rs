@@ -287,9 +287,12 @@ struct Lesson {
     weights: Option<Vec<f64>>,
 }
 
+/// A plan and the classifiers that were fitted for it.
+type Fitted<'a, E> = (&'a Plan<'a, E>, Vec<<E as Fit>::Model>);
+
 /// Asks all classifiers of all plans, and then fits all calibrators, each on the context's threads.
 fn calibrate<E: Fit<Model: Classifier>>(
-    fitted: &[Result<(&Plan<'_, E>, Vec<E::Model>)>],
+    fitted: &[Result<Fitted<'_, E>>],
     context: &Context,
 ) -> Vec<Result<Vec<Calibrators>>> {
     let mut questions = Vec::new();

@@ -73,7 +73,7 @@ impl IsotonicCalibration {
             let expected = format!("{}, one for each of x", x.len());
             return Err(Error::shape("y", y.len(), expected));
         }
-        if let Some(at) = (1..x.len()).find(|&at| !(x[at - 1] < x[at])) {
+        if let Some(at) = (1..x.len()).find(|&at| x[at - 1] >= x[at] || x[at].is_nan()) {
             let found = format!("{} after {}", x[at], x[at - 1]);
             return Err(Error::parameter("x", found, "scores that rise"));
         }

@@ -122,8 +122,7 @@ fn search(
     at: &mut impl FnMut(Vec<f64>) -> Point,
 ) -> Option<(f64, Point)> {
     let slope = dot(&here.gradient, direction);
-    // NaN included.
-    if !(slope < 0.0) {
+    if slope >= 0.0 || slope.is_nan() {
         return None;
     }
     let mut search = LineSearch::new(here.value, slope, first);

@@ -237,7 +237,7 @@ fn cubic_beyond(from: Trial, to: Trial, theta: f64) -> Option<f64> {
     let p = (gamma - from.slope) + theta;
     let q = (gamma + (to.slope - from.slope)) + gamma;
     let ratio = p / q;
-    (ratio < 0.0 && gamma != 0.0).then(|| from.step + ratio * (to.step - from.step))
+    (ratio < 0.0 && gamma != 0.0).then_some(from.step + ratio * (to.step - from.step))
 }
 
 /// What the values say of the cubic between an end of the interval and a trial.
@@ -289,7 +289,8 @@ mod tests {
             let (cube, fourth) = (y.powi(3), y.powi(4));
             (y.powi(5) - 2.0 * fourth, 5.0 * fourth - 8.0 * cube)
         };
-        let cases: [(&dyn Fn(f64) -> (f64, f64), [(f64, usize); 5]); 3] = [
+        type Function<'a> = &'a dyn Fn(f64) -> (f64, f64);
+        let cases: [(Function<'_>, [(f64, usize); 5]); 3] = [
             (
                 &parabola,
                 [(0.341, 5), (0.5, 2), (1.0, 1), (3.0, 2), (3.0, 2)],

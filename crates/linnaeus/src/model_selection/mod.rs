@@ -45,6 +45,7 @@ pub use learning_curve::{
 };
 pub use options::{CrossValidateOptions, ErrorScore};
 pub use out_of_fold::OutOfFold;
+pub(crate) use out_of_fold::line_up;
 pub use permutation_test::{
     PermutationTest, PermutationTestOptions, permutation_test_score, permutation_test_score_with,
 };
@@ -53,7 +54,6 @@ pub use search::{
     HalvingSchedule, MinResources, ParameterGrid, ParameterSampler, ParameterSet,
     RandomizedSearchCv, Refit, ScoreRows, SearchCvModel, SearchFailure, SearchResults, SearchRound,
 };
-pub(crate) use out_of_fold::line_up;
 pub use split::{
     GroupKFold, GroupShuffleSplit, KFold, LeaveOneGroupOut, LeaveOneOut, LeavePGroupsOut,
     LeavePOut, PredefinedSplit, RepeatedKFold, RepeatedStratifiedKFold, ShuffleSplit, SplitSize,

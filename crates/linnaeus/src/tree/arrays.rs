@@ -199,7 +199,8 @@ mod tests {
             let error = Tree::from_arrays(&arrays).unwrap_err();
             error.argument().map(str::to_owned)
         };
-        let cases: [(&str, &dyn Fn(&mut TreeArrays<'static>)); 9] = [
+        type Change<'a> = &'a dyn Fn(&mut TreeArrays<'static>);
+        let cases: [(&str, Change<'_>); 9] = [
             ("children_left", &|a| a.children_left = &[]),
             ("n_classes", &|a| a.n_classes = &[]),
             ("threshold", &|a| a.threshold = &[0.5]),

@@ -380,29 +380,30 @@ fn singles(x: &Matrix, range: &Range<usize>) -> (Vec<Vec<f32>>, Vec<bool>) {
     let mut columns = vec![vec![0.0; x.nrows()]; range.len()];
     let mut too_large = vec![false; range.len()];
     let mut rows = x.rows();
-    for row in 0..x.nrows() {
-        let mut put = |column: usize, value: f64| {
-            // -0.0 becomes 0.0.
-            let single = value as f32 + 0.0;
-            columns[column][row] = single;
-            too_large[column] |= single.is_infinite() && value.is_finite();
-        };
+    let n_rows = x.nrows();
+    let mut put = |row: usize, column: usize, value: f64| {
+        // -0.0 becomes 0.0.
+        let single = value as f32 + 0.0;
+        columns[column][row] = single;
+        too_large[column] |= single.is_infinite() && value.is_finite();
+    };
+    for row in 0..n_rows {
         match rows.row(row) {
             Row::F64(values) => {
                 let values = &values[range.clone()];
                 values
                     .iter()
                     .enumerate()
-                    .for_each(|(at, &value)| put(at, value));
+                    .for_each(|(at, &value)| put(row, at, value));
             }
             Row::F32(values) => {
                 let values = &values[range.clone()];
                 let values = values.iter().enumerate();
-                values.for_each(|(at, &value)| put(at, value.into()));
+                values.for_each(|(at, &value)| put(row, at, value.into()));
             }
             sparse => sparse.for_each(|column, value| {
                 if range.contains(&column) {
-                    put(column - range.start, value);
+                    put(row, column - range.start, value);
                 }
             }),
         }

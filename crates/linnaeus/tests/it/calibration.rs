@@ -337,7 +337,8 @@ fn bad_input_is_refused() {
 #[test]
 fn calibrators_refuse_bad_scores() {
     let yes = [false, true];
-    let cases: [(&str, &[f64], Option<&[f64]>, (&str, &str)); 6] = [
+    type Case<'a> = (&'a str, &'a [f64], Option<&'a [f64]>, (&'a str, &'a str));
+    let cases: [Case<'_>; 6] = [
         ("too few scores", &[1.0], None, ("Shape", "scores")),
         ("NaN", &[1.0, f64::NAN], None, ("NotFinite", "scores")),
         (
@@ -424,7 +425,8 @@ fn curves_refuse_what_are_no_probabilities() {
     );
     let (three, of_three) = (three.unwrap(), Labels::from([0, 2]));
     let none = Scores::new(Response::Probability, vec![], 2, Classes::bools()).unwrap();
-    let all: [(&str, &Labels, &Scores, usize, (&str, &str)); 7] = [
+    type Case<'a> = (&'a str, &'a Labels, &'a Scores, usize, (&'a str, &'a str));
+    let all: [Case<'_>; 7] = [
         ("no bins", &y, &good, 0, ("Parameter", "n_bins")),
         ("margins", &y, &margin, 5, ("Labels", "scores")),
         (
