@@ -27,6 +27,7 @@ mod out_of_fold;
 mod permutation_test;
 mod search;
 mod split;
+mod threshold;
 mod trials;
 mod validation_curve;
 
@@ -59,6 +60,12 @@ pub use split::{
     LeavePOut, PredefinedSplit, RepeatedKFold, RepeatedStratifiedKFold, ShuffleSplit, SplitSize,
     StratifiedGroupKFold, StratifiedKFold, StratifiedShuffleSplit, Stratify, TimeSeriesSplit,
     TrainTestSplit, train_test_indices, train_test_split,
+};
+pub use threshold::{
+    CostMatrix, FixedThresholdClassifier, FixedThresholdClassifierModel, ThresholdCurve,
+    ThresholdGoal, ThresholdResponse, Thresholds, TunedThreshold, TunedThresholdClassifierCv,
+    TunedThresholdClassifierCvModel, choose_thresholds, mean_curve, threshold_grid,
+    threshold_grid_f32,
 };
 pub use validation_curve::{
     ValidationCurve, ValidationCurveOptions, validation_curve, validation_curve_with,

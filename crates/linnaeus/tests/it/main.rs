@@ -27,6 +27,7 @@ mod search;
 mod search_rules;
 mod sgd;
 mod splits;
+mod threshold;
 mod tidy;
 mod tree_data;
 mod trees;
