@@ -24,6 +24,7 @@ mod random_draws;
 mod search;
 mod sgd;
 mod splits;
+mod threshold;
 
 use pyo3::prelude::*;
 
@@ -47,6 +48,7 @@ const TOPICS: &[Register] = &[
     search::register,
     sgd::register,
     splits::register,
+    threshold::register,
 ];
 
 /// The native functions, all in one flat module that Python's half alone imports.

@@ -25,7 +25,7 @@ pub struct TunedThreshold {
 
 /// The thresholds that were tried, rising, and how good each is.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThresholdCurve {
     /// The thresholds. The last one is infinite where all that occur were tried: nothing is
     /// positive there.

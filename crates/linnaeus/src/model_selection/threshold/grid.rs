@@ -128,7 +128,8 @@ pub fn mean_curve<'a>(
     points: &[f64],
     curves: impl IntoIterator<Item = (&'a [f64], &'a [f64])>,
 ) -> Result<Vec<f64>> {
-    let mut sums: Vec<f64> = Vec::new();
+    // From 0 on: a mean is never -0.
+    let mut sums = vec![0.0; points.len()];
     let mut count = 0;
     for (own, values) in curves {
         if own.is_empty() {
@@ -138,13 +139,8 @@ pub fn mean_curve<'a>(
             let expected = format!("{} values, one a point", own.len());
             return Err(Error::shape("curves", values.len(), expected));
         }
-        let values = points.iter().map(|&point| interpolate(point, own, values));
-        if count == 0 {
-            sums = values.collect();
-        } else {
-            sums.iter_mut()
-                .zip(values)
-                .for_each(|(sum, value)| *sum += value);
+        for (sum, &point) in sums.iter_mut().zip(points) {
+            *sum += interpolate(point, own, values);
         }
         count += 1;
     }
