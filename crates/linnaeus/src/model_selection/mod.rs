@@ -1,4 +1,4 @@
-//! How good would a model be on rows that it has not seen: splits and cross-validation.
+//! How good would a model be on rows that it has not seen: splits, cross-validation and thresholds.
 //!
 //! ```
 //! use linnaeus::{linear_model::SgdClassifier, metrics::Scoring, model_selection::*, prelude::*};
@@ -16,7 +16,9 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
-//! [`cross_validate`] gives all of that from one set of fits.
+//! [`cross_validate`] gives all of that from one set of fits. [`TunedThresholdClassifierCv`] finds
+//! the threshold that is best for a [`ThresholdGoal`]: the most of a metric, the most with a floor on
+//! another, or the lowest cost.
 
 mod cross_val;
 mod curve;
@@ -46,6 +48,7 @@ pub use learning_curve::{
 };
 pub use options::{CrossValidateOptions, ErrorScore};
 pub use out_of_fold::OutOfFold;
+pub(crate) use out_of_fold::line_up;
 pub use permutation_test::{
     PermutationTest, PermutationTestOptions, permutation_test_score, permutation_test_score_with,
 };
@@ -54,7 +57,6 @@ pub use search::{
     HalvingSchedule, MinResources, ParameterGrid, ParameterSampler, ParameterSet,
     RandomizedSearchCv, Refit, ScoreRows, SearchCvModel, SearchFailure, SearchResults, SearchRound,
 };
-pub(crate) use out_of_fold::line_up;
 pub use split::{
     GroupKFold, GroupShuffleSplit, KFold, LeaveOneGroupOut, LeaveOneOut, LeavePGroupsOut,
     LeavePOut, PredefinedSplit, RepeatedKFold, RepeatedStratifiedKFold, ShuffleSplit, SplitSize,

@@ -68,46 +68,44 @@ impl Thresholds {
     }
 }
 
+/// NumPy's `linspace` in one precision.
 macro_rules! grid {
-    ($(#[$about:meta])* $name:ident, $float:ty) => {
-        $(#[$about])*
-        pub fn $name(low: $float, high: $float, count: usize) -> Vec<$float> {
-            let steps = count.saturating_sub(1);
-            let range = high - low;
-            let step = range / steps as $float;
-            let value = |at: usize| match at {
-                0 => 0.0 * range + low,
-                at if at == steps => high,
-                // A step that is lost to rounding: the range is multiplied last.
-                at if step == 0.0 => at as $float / steps as $float * range + low,
-                at => at as $float * step + low,
-            };
-            (0..count).map(value).collect()
-        }
-    };
+    ($float:ty, $low:expr, $high:expr, $count:expr) => {{
+        let (low, high, steps) = ($low, $high, $count.saturating_sub(1));
+        let range = high - low;
+        let step = range / steps as $float;
+        let value = |at: usize| match at {
+            0 => 0.0 * range + low,
+            at if at == steps => high,
+            // A step that is lost to rounding: the range is multiplied last.
+            at if step == 0.0 => at as $float / steps as $float * range + low,
+            at => at as $float * step + low,
+        };
+        (0..$count).map(value).collect()
+    }};
 }
 
-grid! {
-    /// So many numbers at equal distances from one to another, both included. (NumPy: `linspace`.)
-    ///
-    /// ```
-    /// use linnaeus::model_selection::threshold_grid;
-    ///
-    /// assert_eq!(threshold_grid(-1.0, 1.0, 5), [-1.0, -0.5, 0.0, 0.5, 1.0]);
-    /// assert_eq!(threshold_grid(0.0, 1.0, 1), [0.0]);
-    /// ```
-    threshold_grid, f64
+/// So many numbers at equal distances from one to another, both included. (NumPy: `linspace`.)
+///
+/// ```
+/// use linnaeus::model_selection::threshold_grid;
+///
+/// assert_eq!(threshold_grid(-1.0, 1.0, 5), [-1.0, -0.5, 0.0, 0.5, 1.0]);
+/// assert_eq!(threshold_grid(0.0, 1.0, 1), [0.0]);
+/// ```
+pub fn threshold_grid(low: f64, high: f64, count: usize) -> Vec<f64> {
+    grid!(f64, low, high, count)
 }
 
-grid! {
-    /// As [`threshold_grid`], computed in single precision, for scores that are.
-    ///
-    /// ```
-    /// use linnaeus::model_selection::threshold_grid_f32;
-    ///
-    /// assert_eq!(threshold_grid_f32(0.0, 1.0, 3), [0.0, 0.5, 1.0]);
-    /// ```
-    threshold_grid_f32, f32
+/// As [`threshold_grid`], computed in single precision, for scores that are.
+///
+/// ```
+/// use linnaeus::model_selection::threshold_grid_f32;
+///
+/// assert_eq!(threshold_grid_f32(0.0, 1.0, 3), [0.0, 0.5, 1.0]);
+/// ```
+pub fn threshold_grid_f32(low: f32, high: f32, count: usize) -> Vec<f32> {
+    grid!(f32, low, high, count)
 }
 
 /// The mean of several curves at these points, each drawn on by straight lines between its own
