@@ -312,7 +312,7 @@ def test_many_classes_and_labels(seed, kind, floor):
     random = np.random.RandomState(seed)
     x = random.normal(size=(90, 3))
     if kind == "classes":
-        y = np.array(["ant", "bee", "cow"])[(x[:, 0] > 0.4) + (x[:, 1] > 0)]
+        y = np.array(["ant", "bee", "cow"])[(x[:, 0] > 0.4).astype(int) + (x[:, 1] > 0)]
         base = sklearn.naive_bayes.GaussianNB()
         expected = np.unique(y)[np.newaxis] == y[:, np.newaxis]
     else:
