@@ -28,6 +28,7 @@ mod search_rules;
 mod sgd;
 mod splits;
 mod threshold;
+mod threshold_contract;
 mod tidy;
 mod tree_data;
 mod trees;
