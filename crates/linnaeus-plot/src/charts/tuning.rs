@@ -139,10 +139,13 @@ impl TuningChart {
             .iter()
             .map(Line::checked)
             .collect::<Result<_>>()?;
-        let floor = self.floor.as_ref().map(|(line, floor)| {
-            check::finite("floor", *floor)?;
-            Ok((line.checked()?, *floor))
-        });
+        let floor = self
+            .floor
+            .as_ref()
+            .map(|(line, floor)| -> Result<(Points, f64)> {
+                check::finite("floor", *floor)?;
+                Ok((line.checked()?, *floor))
+            });
         let floor = floor.transpose()?;
         if let Some(chosen) = self.chosen {
             check::finite("chosen", chosen)?;
