@@ -107,6 +107,8 @@ pub(crate) struct EvaluateOptions {
     /// The precision to choose a threshold for, from 0 to 1
     #[arg(long, value_name = "P", default_value = "0.9", value_parser = share)]
     pub(crate) at_precision: f64,
+    #[command(flatten)]
+    pub(crate) goal: GoalOptions,
     /// A folder for the pictures and index.html; it is made where there is none
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
@@ -183,8 +185,6 @@ pub(crate) struct TuneOptions {
     pub(crate) learning_curve: bool,
     #[command(flatten)]
     pub(crate) random_state: RandomState,
-    #[command(flatten)]
-    pub(crate) goal: GoalOptions,
     /// A folder for the pictures and index.html; it is made where there is none
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,

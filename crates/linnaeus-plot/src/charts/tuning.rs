@@ -235,6 +235,7 @@ impl TuningChart {
             x: Axis {
                 name: "Threshold".to_owned(),
                 domain: x,
+                marks: None,
             },
             y: Axis {
                 name: match &self.floor {
@@ -242,7 +243,9 @@ impl TuningChart {
                     None => metric.to_owned(),
                 },
                 domain: y,
+                marks: None,
             },
+            bands: Vec::new(),
             curves,
             guides,
             marks,
