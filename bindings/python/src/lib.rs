@@ -24,6 +24,7 @@ mod random_draws;
 mod search;
 mod sgd;
 mod splits;
+mod threshold;
 mod trees;
 
 use pyo3::prelude::*;
@@ -48,6 +49,7 @@ const TOPICS: &[Register] = &[
     search::register,
     sgd::register,
     splits::register,
+    threshold::register,
     trees::register,
 ];
 

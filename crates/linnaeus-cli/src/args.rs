@@ -77,6 +77,8 @@ Examples:
   linnaeus evaluate --data breast_cancer --positive malignant --model sgd
   linnaeus evaluate --data flowers.csv --target species --model sgd:alpha=0.001,loss=log_loss
   linnaeus evaluate --data mnist --positive 5 --model sgd --model dummy --cv 3 --out report
+  linnaeus evaluate --data wine --positive class_1 --model forest --maximize recall \
+    --floor precision=0.95
 
 `linnaeus models` lists the models and their parameters, `linnaeus data` the data on board.";
 
@@ -105,6 +107,8 @@ pub(crate) struct EvaluateOptions {
     /// The precision to choose a threshold for, from 0 to 1
     #[arg(long, value_name = "P", default_value = "0.9", value_parser = share)]
     pub(crate) at_precision: f64,
+    #[command(flatten)]
+    pub(crate) goal: GoalOptions,
     /// A folder for the pictures and index.html; it is made where there is none
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
@@ -186,6 +190,23 @@ pub(crate) struct TuneOptions {
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) shared: Shared,
+}
+
+/// What a threshold is to be best for.
+#[derive(Args, Debug)]
+pub(crate) struct GoalOptions {
+    /// Choose the threshold with the most of a metric: recall, f1, balanced_accuracy, specificity …
+    ///
+    /// All thresholds are tried, on the scores that each row got while it was held out. With more
+    /// than two classes, each class has a threshold against the rest.
+    #[arg(long, value_name = "METRIC")]
+    pub(crate) maximize: Option<String>,
+    /// Only where another metric is at least so large: precision=0.9
+    #[arg(long, value_name = "METRIC=VALUE", requires = "maximize")]
+    pub(crate) floor: Option<String>,
+    /// Choose the cheapest threshold instead: fp=1,fn=20 (tn and tp may cost something, too)
+    #[arg(long, value_name = "KIND=COST,…", conflicts_with_all = ["maximize", "floor"])]
+    pub(crate) costs: Option<String>,
 }
 
 #[derive(Args, Debug)]

@@ -12,7 +12,7 @@ use std::path::Path;
 use linnaeus_plot::{
     ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, Picture, PrecisionRecallChart,
     RankedDigit, RankedDigits, Report, RocChart, ScoreCurveChart, Section, Table, Theme,
-    ThresholdChart, grouped,
+    ThresholdChart, TuningChart, grouped,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -196,6 +196,16 @@ fn pictures() -> linnaeus::error::Result<Vec<(&'static str, Picture)>> {
                 .chosen(thresholds[cut])
                 .picture()?,
         ),
+        ("tuning", tuning()?),
+        (
+            "tuning-floor",
+            TuningChart::new("Recall", &thresholds, &recall[..thresholds.len()])
+                .floor("Precision", &precision[..thresholds.len()], 0.9)
+                .chosen(thresholds[cut])
+                .steps()
+                .title("The most recall with a precision of at least 0.9")
+                .picture()?,
+        ),
         (
             "precision-recall",
             PrecisionRecallChart::new()
@@ -214,6 +224,29 @@ fn pictures() -> linnaeus::error::Result<Vec<(&'static str, Picture)>> {
         ("precision-recall-models", models.picture()?),
         ("roc-models", rates.picture()?),
     ])
+}
+
+/// Five folds and their mean.
+fn tuning() -> linnaeus::error::Result<Picture> {
+    let thresholds: Vec<f64> = (0..100).map(|i| f64::from(i) / 99.0).collect();
+    let value = |fold: usize, threshold: f64| {
+        let shift = (fold as f64 - 2.0) * 0.03;
+        let wave = 0.015 * (threshold * (31.0 + 7.0 * fold as f64)).sin();
+        0.5 + 0.42 * (-((threshold - 0.35 - shift) / 0.35).powi(2)).exp() + wave
+    };
+    let folds = (0..5).map(|fold| {
+        let values = thresholds.iter().map(|threshold| value(fold, *threshold));
+        values.collect::<Vec<f64>>()
+    });
+    let folds: Vec<Vec<f64>> = folds.collect();
+    let mean = |at: usize| folds.iter().map(|values| values[at]).sum::<f64>() / 5.0;
+    let mean: Vec<f64> = (0..100).map(mean).collect();
+    let best = (0..100).fold(0, |best, at| if mean[at] > mean[best] { at } else { best });
+    let mut chart = TuningChart::new("Balanced accuracy", &thresholds, &mean);
+    for values in &folds {
+        chart = chart.fold(&thresholds, values);
+    }
+    chart.chosen(thresholds[best]).picture()
 }
 
 /// Scores of made-up rows, the highest first; one row in ten is positive.

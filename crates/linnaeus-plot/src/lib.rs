@@ -10,6 +10,7 @@
 //! | [`RankedDigits`] | images in the order of their scores, cut at thresholds |
 //! | [`ConfusionChart`] | counts and row shares for any number of classes |
 //! | [`ThresholdChart`] | precision and recall against the threshold |
+//! | [`TuningChart`] | a metric against the threshold, and the one that was chosen |
 //! | [`PrecisionRecallChart`], [`RocChart`] | one model or several on one chart |
 //! | [`ScoreCurveChart`] | learning and validation curves, with a standard deviation |
 //! | [`GridScoreChart`] | the scores of a search over two parameters |
@@ -59,6 +60,7 @@ pub use charts::reliability::ReliabilityChart;
 pub use charts::roc::RocChart;
 pub use charts::score_curve::ScoreCurveChart;
 pub use charts::threshold::ThresholdChart;
+pub use charts::tuning::TuningChart;
 pub use font::{Weight, text_width};
 pub use geometry::Rect;
 pub use number::{grouped, percent, readable};

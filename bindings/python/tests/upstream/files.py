@@ -17,6 +17,7 @@ from topics import (
     search,
     sgd,
     splits,
+    threshold,
     trees,
 )
 
@@ -28,6 +29,7 @@ FILES = {
     **dummy.FILES,
     **splits.FILES,
     **search.FILES,
+    **threshold.FILES,
     **metrics_labels.FILES,
     **metrics_ranking.FILES,
     **metrics_common.FILES,

@@ -1,6 +1,7 @@
 //! Cross-validation of models on data of one's own.
 
 mod compare;
+mod goal;
 mod model;
 
 use serde_json::{Map, Value, json};
@@ -18,6 +19,7 @@ pub(crate) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
         Entrant::new(text, options.random.seed, (!is_alone).then_some(number))
     });
     let entrants: Vec<Entrant> = entrants.collect::<Result<_, _>>()?;
+    let goal = goal::goal(&options.goal)?;
     let mut narrator = Narrator::new(&options.shared, options.out.as_deref(), false)?;
     let names: Vec<&str> = entrants
         .iter()
@@ -33,7 +35,7 @@ pub(crate) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
     for entrant in &entrants {
         let what = format!("Cross-validating {}", entrant.text);
         results.push(narrator.tell(&what, |context| {
-            evaluated(entrant, &question, options, context)
+            evaluated(entrant, &question, options, goal.as_ref(), context)
         })?);
     }
     if results.len() > 1 {

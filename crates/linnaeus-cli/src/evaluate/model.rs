@@ -8,10 +8,11 @@ use linnaeus::metrics::{
     Average, PrecisionRecallCurve, ReportOptions, RocCurve, Scoring, classification_report_with,
     confusion_matrix, f1_score, precision_recall_curve, precision_score, recall_score, roc_curve,
 };
-use linnaeus::model_selection::cross_validate_with;
+use linnaeus::model_selection::{ThresholdGoal, cross_validate_with};
 use linnaeus_plot::{ConfusionChart, PrecisionRecallChart, RocChart, ThresholdChart};
 use serde_json::{Map, Value, json};
 
+use super::goal;
 use crate::args::EvaluateOptions;
 use crate::estimator::seeded;
 use crate::json as as_json;
@@ -75,6 +76,7 @@ pub(super) fn evaluated(
     entrant: &Entrant,
     question: &Question,
     options: &EvaluateOptions,
+    goal: Option<&ThresholdGoal>,
     context: &Context,
 ) -> Result<(Step, Evaluated)> {
     let data = &question.data;
@@ -115,6 +117,12 @@ pub(super) fn evaluated(
             Some(binary)
         }
     };
+    if let (Some(goal), Some(scores)) = (goal, &scores) {
+        let curves = binary.as_ref().and_then(|binary| binary.curves.as_ref());
+        let curve = curves.map(|(curve, _)| curve);
+        let file = entrant.file("goal");
+        goal::told(&mut step, &mut json, question, scores, curve, goal, file)?;
+    }
     let evaluated = Evaluated {
         text: entrant.text.clone(),
         accuracy,

@@ -106,6 +106,70 @@ fn a_positive_label_makes_one_question_of_many_classes() {
 }
 
 #[test]
+fn a_goal_has_its_threshold() {
+    let folder = Folder::new("goal");
+    let csv = folder.write("mail.csv", &clouds());
+    let out = folder.text("out");
+    let evaluate = |more: &[&str]| -> (String, Value) {
+        let json = folder.text("result.json");
+        let all = [
+            "evaluate", "--data", &csv, "--model", "sgd", "--json", &json,
+        ];
+        let arguments: Vec<&str> = all.iter().chain(more).copied().collect();
+        (succeed(&arguments), folder.json("result.json"))
+    };
+    let floor = [
+        "--maximize",
+        "recall",
+        "--floor",
+        "precision=0.8",
+        "--out",
+        &out,
+    ];
+    let (story, result) = evaluate(&floor);
+    let wanted = "the most recall with a precision of at least 0.8";
+    assert!(story.contains(&format!("{wanted} at")), "{story}");
+    let goal = &result["models"][0]["goal"];
+    assert_eq!(goal["wanted"], wanted);
+    let one = &goal["thresholds"][0];
+    assert_eq!(
+        (&one["positive"], &one["score"]),
+        (&"spam".into(), &one["point"]["recall"])
+    );
+    assert_eq!(one["floor_score"], one["point"]["precision"]);
+    assert!(one["floor_score"].as_f64() >= Some(0.8), "{one}");
+    assert!(folder.path("out").join("goal.svg").exists());
+
+    // A false alarm that costs more than all missed rows: nobody is positive.
+    let (story, result) = evaluate(&["--costs", "fp=1000,fn=1"]);
+    assert!(
+        story.contains("the lowest cost (tn 0, fp 1000, fn 1, tp 0) at"),
+        "{story}"
+    );
+    let one = &result["models"][0]["goal"]["thresholds"][0];
+    let cost = |key: &str| one["point"][key].as_f64().unwrap();
+    let mean = (1000.0 * cost("fp") + cost("fn")) / 60.0;
+    assert_eq!(one["score"].as_f64(), Some(-mean));
+
+    let (story, result) = evaluate(&["--maximize", "recall", "--floor", "precision=1.5"]);
+    assert!(
+        story.contains("no threshold: floor: expected a precision of at least 1.5"),
+        "{story}"
+    );
+    assert!(result["models"][0]["goal"]["thresholds"].is_null());
+    let many = [
+        "evaluate",
+        "--data",
+        "iris",
+        "--model",
+        "sgd",
+        "--maximize",
+        "f1",
+    ];
+    assert!(succeed(&many).contains("Of each class against the rest, the most f1:"));
+}
+
+#[test]
 fn the_seed_goes_to_the_models_that_have_one() {
     let folder = Folder::new("seeds");
     let csv = folder.write("mail.csv", &clouds());
@@ -149,7 +213,22 @@ fn what_is_wrong_is_named() {
     let itself = folder.text("");
 
     let sgd = ["--model", "sgd"];
-    let cases: [(&str, &[&str], &[&str]); 21] = [
+    let cases: [(&str, &[&str], &[&str]); 24] = [
+        (
+            &good,
+            &["--model", "sgd", "--maximize", "roc_auc"],
+            &["scoring: ", "specificity, accuracy", "roc_auc"],
+        ),
+        (
+            &good,
+            &["--model", "sgd", "--maximize", "f1", "--floor", "precision"],
+            &["floor: ", "--floor precision=0.9"],
+        ),
+        (
+            &good,
+            &["--model", "sgd", "--costs", "fpp=1"],
+            &["costs: ", "--costs fp=1,fn=20"],
+        ),
         (&empty, &sgd, &["empty.csv", "an empty file"]),
         (&header, &sgd, &["header.csv"]),
         (&prose, &sgd, &["prose.csv"]),
@@ -216,7 +295,24 @@ fn what_is_wrong_is_named() {
             .collect();
         fail(&all, 1, parts);
     }
-    let usage: [(&[&str], &[&str]); 5] = [
+    let usage: [(&[&str], &[&str]); 7] = [
+        (
+            &["--data", &good, "--model", "sgd", "--floor", "f1=1"],
+            &["--maximize"],
+        ),
+        (
+            &[
+                "--data",
+                &good,
+                "--model",
+                "sgd",
+                "--costs",
+                "fp=1",
+                "--maximize",
+                "f1",
+            ],
+            &["--costs"],
+        ),
         (&["--data", &good], &["--model"]),
         (&["--model", "sgd"], &["--data"]),
         (

@@ -9,3 +9,4 @@ pub(crate) mod reliability;
 pub(crate) mod roc;
 pub(crate) mod score_curve;
 pub(crate) mod threshold;
+pub(crate) mod tuning;

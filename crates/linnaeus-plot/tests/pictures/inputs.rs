@@ -3,7 +3,7 @@
 
 use linnaeus_plot::{
     ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, Picture, PrecisionRecallChart,
-    RankedDigit, RankedDigits, RocChart, ScoreCurveChart, ThresholdChart,
+    RankedDigit, RankedDigits, RocChart, ScoreCurveChart, ThresholdChart, TuningChart,
 };
 
 /// Numbers without a pattern, the same every time.
@@ -89,6 +89,32 @@ fn threshold_chart(numbers: &mut Numbers) -> Picture {
         thresholds[length - 1] = f64::INFINITY;
     }
     chart(&thresholds)
+}
+
+fn tuning_chart(numbers: &mut Numbers) -> Picture {
+    let length = numbers.pick(&[1, 2, 7, 100, 3_000]);
+    let (precision, recall, mut thresholds) = curve(numbers, length);
+    let (low, high) = (thresholds[0], thresholds[length - 1]);
+    if length > 3 {
+        thresholds[length - 1] = f64::INFINITY;
+    }
+    let mut chart = TuningChart::new(numbers.pick(&NAMES), &thresholds, &recall[..length]);
+    chart = chart.title(numbers.pick(&NAMES));
+    for _ in 0..numbers.below(6) {
+        let scale = numbers.share();
+        let values: Vec<f64> = recall[..length].iter().map(|own| own * scale).collect();
+        chart = chart.fold(&thresholds, &values);
+    }
+    if numbers.share() < 0.4 {
+        chart = chart.floor(numbers.pick(&NAMES), &precision[..length], numbers.share());
+    }
+    if numbers.share() < 0.5 {
+        chart = chart.steps();
+    }
+    if numbers.share() < 0.8 {
+        chart = chart.chosen(low + (high - low) * (numbers.share() * 1.4 - 0.2));
+    }
+    chart.picture().unwrap()
 }
 
 fn precision_recall_chart(numbers: &mut Numbers) -> Picture {
@@ -246,8 +272,9 @@ fn grid_score_chart(numbers: &mut Numbers) -> Picture {
 pub(crate) type Make = fn(&mut Numbers) -> Picture;
 
 /// What each chart is called, what makes one, and how many are made.
-pub(crate) const CHARTS: [(&str, Make, u64); 8] = [
+pub(crate) const CHARTS: [(&str, Make, u64); 9] = [
     ("threshold", threshold_chart, 60),
+    ("tuning", tuning_chart, 60),
     ("precision and recall", precision_recall_chart, 40),
     ("roc", roc_chart, 40),
     ("confusion", confusion_chart, 50),

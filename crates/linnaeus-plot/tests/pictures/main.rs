@@ -18,7 +18,7 @@ use linnaeus::prelude::{Classes, Labels, Scores};
 use linnaeus_plot::{
     Color, ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, Picture,
     PrecisionRecallChart, RankedDigit, RankedDigits, Rect, Report, RocChart, ScoreCurveChart,
-    Section, Shape, Theme, ThresholdChart,
+    Section, Shape, Theme, ThresholdChart, TuningChart,
 };
 
 /// Calls `check` with every picture.
@@ -279,6 +279,7 @@ fn bad_input_is_refused_by_name() {
     );
     let threshold = |t: &[f64], p: &[f64], r: &[f64]| ThresholdChart::new(t, p, r).picture();
     let two = || ThresholdChart::new(&[0.0, 1.0], &half, &half);
+    let tuning = |t: &[f64], v: &[f64]| TuningChart::new("a", t, v);
     let pr = |p: &[f64], r: &[f64]| PrecisionRecallChart::new().curve("a", p, r).picture();
     let roc = |x: &[f64], y: &[f64]| RocChart::new().curve("a", x, y).picture();
     let confusion = |names: &[&str], counts: &[f64]| ConfusionChart::new(names, counts).picture();
@@ -374,6 +375,38 @@ fn bad_input_is_refused_by_name() {
         ),
         ("empty range", two().range(1.0, 1.0).picture(), "range"),
         ("NaN range", two().range(f64::NAN, 1.0).picture(), "range"),
+        ("no thresholds", tuning(&[], &[]).picture(), "thresholds"),
+        ("lengths", tuning(&half, &[0.5]).picture(), "values"),
+        (
+            "falling",
+            tuning(&[1.0, 0.0], &half).picture(),
+            "thresholds",
+        ),
+        (
+            "NaN value",
+            tuning(&half, &[f64::NAN, 0.5]).picture(),
+            "values",
+        ),
+        (
+            "NaN floor",
+            tuning(&half, &half).floor("b", &half, f64::NAN).picture(),
+            "floor",
+        ),
+        (
+            "short floor",
+            tuning(&half, &half).floor("b", &[0.5], 0.5).picture(),
+            "values",
+        ),
+        (
+            "infinite choice",
+            tuning(&half, &half).chosen(f64::INFINITY).picture(),
+            "chosen",
+        ),
+        (
+            "empty fold",
+            tuning(&half, &half).fold(&[], &[]).picture(),
+            "thresholds",
+        ),
         ("no curve", PrecisionRecallChart::new().picture(), "curve"),
         ("no point", pr(&[], &[]), "precision"),
         ("lengths", pr(&half, &[0.5]), "recall"),
@@ -483,11 +516,11 @@ fn a_report_is_one_self_contained_page() {
             .descendants()
             .filter(|n| n.has_tag_name("section"))
             .count(),
-        6
+        7
     );
     let pictures = document
         .descendants()
         .filter(|node| node.tag_name().name() == "svg");
-    assert_eq!(pictures.count(), 6);
+    assert_eq!(pictures.count(), 7);
     assert!(!page.contains("<script") && !page.contains("url(http") && !page.contains("@import"));
 }

@@ -20,7 +20,7 @@ use super::losses::{
 };
 use super::options::{Average, RowOptions, ScoreOptions};
 use super::rows::{accuracy_score, accuracy_score_weighted};
-use super::scores::{f1_score, fbeta_score, precision_score, recall_score};
+use super::scores::{f1_score, fbeta_score, precision_score, recall_score, specificity_score};
 use super::top_k::{TopKOptions, top_k_accuracy_score_with};
 use crate::data::{Dataset, Labels, Matrix, Response, Scores};
 use crate::error::{Error, ErrorKind, Result};
@@ -71,6 +71,8 @@ pub enum Scoring {
     Jaccard(Average),
     /// [`fbeta_score`] with this β. It has no name that could be read (`make_scorer` there).
     FBeta(f64, Average),
+    /// [`specificity_score`]. It has no name that could be read, because scikit-learn has none.
+    Specificity,
     /// [`roc_auc_score`](super::roc_auc_score): `roc_auc`.
     RocAuc,
     /// [`roc_auc_score_with`] of more than two classes, by their probabilities: `roc_auc_ovr`,
@@ -218,7 +220,8 @@ impl Scoring {
             | Self::Jaccard(_)
             | Self::Recall(_)
             | Self::F1(_)
-            | Self::FBeta(..) => ScoringResponse::Labels,
+            | Self::FBeta(..)
+            | Self::Specificity => ScoringResponse::Labels,
             Self::RocAuc | Self::AveragePrecision | Self::TopKAccuracy => ScoringResponse::Ranking,
             Self::RocAucOf(..)
             | Self::NegLogLoss
@@ -300,6 +303,9 @@ impl Scoring {
             Self::FBeta(beta, average) => {
                 fbeta_score(y, prediction.labels()?, *beta, options(*average))
             }
+            Self::Specificity => {
+                specificity_score(y, prediction.labels()?, options(Average::Binary))
+            }
             Self::RocAuc => {
                 let options = RocAucOptions {
                     weights: data.weights.clone(),
@@ -362,6 +368,7 @@ impl fmt::Display for Scoring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (stem, average) = match self {
             Self::Accuracy => return f.pad("accuracy"),
+            Self::Specificity => return f.pad("specificity"),
             Self::RocAuc => return f.pad("roc_auc"),
             Self::AveragePrecision => return f.pad("average_precision"),
             Self::Custom(custom) => return f.pad(&custom.name),

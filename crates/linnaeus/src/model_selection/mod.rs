@@ -1,4 +1,4 @@
-//! How good would a model be on rows that it has not seen: splits and cross-validation.
+//! How good would a model be on rows that it has not seen: splits, cross-validation and thresholds.
 //!
 //! ```
 //! use linnaeus::{linear_model::SgdClassifier, metrics::Scoring, model_selection::*, prelude::*};
@@ -16,7 +16,9 @@
 //! # Ok::<(), Error>(())
 //! ```
 //!
-//! [`cross_validate`] gives all of that from one set of fits.
+//! [`cross_validate`] gives all of that from one set of fits. [`TunedThresholdClassifierCv`] finds
+//! the threshold that is best for a [`ThresholdGoal`]: the most of a metric, the most with a floor on
+//! another, or the lowest cost.
 
 mod cross_val;
 mod curve;
@@ -27,6 +29,7 @@ mod out_of_fold;
 mod permutation_test;
 mod search;
 mod split;
+mod threshold;
 mod trials;
 mod validation_curve;
 
@@ -59,6 +62,12 @@ pub use split::{
     LeavePOut, PredefinedSplit, RepeatedKFold, RepeatedStratifiedKFold, ShuffleSplit, SplitSize,
     StratifiedGroupKFold, StratifiedKFold, StratifiedShuffleSplit, Stratify, TimeSeriesSplit,
     TrainTestSplit, train_test_indices, train_test_split,
+};
+pub use threshold::{
+    CostMatrix, FixedThresholdClassifier, FixedThresholdClassifierModel, ThresholdCurve,
+    ThresholdGoal, ThresholdResponse, Thresholds, TunedThreshold, TunedThresholdClassifierCv,
+    TunedThresholdClassifierCvModel, choose_thresholds, mean_curve, threshold_grid,
+    threshold_grid_f32,
 };
 pub use validation_curve::{
     ValidationCurve, ValidationCurveOptions, validation_curve, validation_curve_with,

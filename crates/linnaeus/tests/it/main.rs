@@ -27,6 +27,8 @@ mod search;
 mod search_rules;
 mod sgd;
 mod splits;
+mod threshold;
+mod threshold_contract;
 mod tidy;
 mod tree_data;
 mod trees;

@@ -1,4 +1,4 @@
-"""Splitters, cross-validation, searches and curves: the names of ``sklearn.model_selection``."""
+"""Splitters, cross-validation, searches, curves, thresholds: the names of ``sklearn.model_selection``."""
 
 from linnaeus.model_selection import (
     _candidates,
@@ -6,6 +6,7 @@ from linnaeus.model_selection import (
     _halving,
     _search,
     _split,
+    _threshold,
     _validation,
 )
 from linnaeus.model_selection._candidates import *  # noqa: F403
@@ -13,6 +14,7 @@ from linnaeus.model_selection._curves import *  # noqa: F403
 from linnaeus.model_selection._halving import *  # noqa: F403
 from linnaeus.model_selection._search import *  # noqa: F403
 from linnaeus.model_selection._split import *  # noqa: F403
+from linnaeus.model_selection._threshold import *  # noqa: F403
 from linnaeus.model_selection._validation import *  # noqa: F403
 
 __all__ = [
@@ -21,5 +23,6 @@ __all__ = [
     *_halving.__all__,
     *_search.__all__,
     *_split.__all__,
+    *_threshold.__all__,
     *_validation.__all__,
 ]
