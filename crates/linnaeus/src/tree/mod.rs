@@ -1,9 +1,11 @@
 //! Decision trees.
 
+mod arrays;
 mod classifier;
 mod columns;
 mod counting;
 mod criterion;
+mod export;
 mod features;
 mod grow;
 mod heap;
@@ -17,8 +19,13 @@ mod prune;
 mod sort;
 mod sweep;
 
+pub use arrays::TreeArrays;
 pub use classifier::DecisionTreeClassifier;
 pub(crate) use classifier::{SEEDS, SUPPORT};
+pub use export::{
+    ClassNames, ExportGraphvizOptions, ExportTextOptions, ExportedTree, NodeLabels,
+    export_graphviz, export_text,
+};
 pub(crate) use importances::normalise;
 pub use model::DecisionTreeClassifierModel;
 pub(crate) use model::{admit, most_likely, paths, probabilities};
