@@ -12,6 +12,7 @@ mod dummy;
 mod encoders;
 mod error;
 mod impute;
+mod inspection;
 mod labels;
 mod memory;
 mod metrics_labels;
@@ -22,6 +23,7 @@ mod random;
 mod random_draws;
 mod sgd;
 mod splits;
+mod tree_export;
 
 use pyo3::prelude::*;
 
@@ -34,6 +36,7 @@ const TOPICS: &[Register] = &[
     dummy::register,
     encoders::register,
     impute::register,
+    inspection::register,
     labels::register,
     metrics_labels::register,
     metrics_ranking::register,
@@ -43,6 +46,7 @@ const TOPICS: &[Register] = &[
     class_weight::register,
     sgd::register,
     splits::register,
+    tree_export::register,
 ];
 
 /// The native functions, all in one flat module that Python's half alone imports.

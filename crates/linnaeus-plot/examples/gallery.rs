@@ -9,9 +9,14 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+use linnaeus::datasets::{load_digits, load_iris};
+use linnaeus::ensemble::ExtraTreesClassifier;
+use linnaeus::prelude::{Dataset, Fit as _};
+use linnaeus::tree::DecisionTreeClassifier;
 use linnaeus_plot::{
-    ConfusionChart, DigitChart, DigitGrid, Image, Picture, PrecisionRecallChart, RankedDigit,
-    RankedDigits, Report, RocChart, Section, Table, Theme, ThresholdChart, grouped,
+    ConfusionChart, DigitChart, DigitGrid, Image, ImportanceMap, Picture, PrecisionRecallChart,
+    RankedDigit, RankedDigits, Report, RocChart, Section, Table, Theme, ThresholdChart, TreeChart,
+    grouped,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -93,7 +98,35 @@ fn pictures() -> linnaeus::error::Result<Vec<(&'static str, Picture)>> {
         models = models.curve(name, &precision, &recall);
         rates = rates.curve(name, &fpr, &tpr).auc(area(&fpr, &tpr));
     }
+    let iris = load_iris()?;
+    let flowers = DecisionTreeClassifier::new().fit(&iris)?;
+    let digits = load_digits()?;
+    let tree = DecisionTreeClassifier::new().fit(&digits)?;
+    let forest = ExtraTreesClassifier::new().n_estimators(30).fit(&digits)?;
+    let names = |data: &Dataset| data.feature_names.as_deref().unwrap_or_default().to_vec();
     Ok(vec![
+        (
+            "tree-iris",
+            TreeChart::from(&flowers)
+                .title("Which iris is it? A decision tree")
+                .feature_names(&names(&iris))
+                .classes(&["setosa", "versicolor", "virginica"])
+                .picture()?,
+        ),
+        (
+            "tree-digits",
+            TreeChart::from(&tree)
+                .title("Which digit is it? The first questions of a tree")
+                .max_depth(3)
+                .picture()?,
+        ),
+        (
+            "importances",
+            ImportanceMap::square(&forest.feature_importances())?
+                .title("How important each pixel is")
+                .note("Forest of 30 trees on 1,797 digits of 8 x 8 pixels.")
+                .picture(),
+        ),
         (
             "digit",
             DigitChart::new(images[5])

@@ -11,6 +11,8 @@
 //! | [`ConfusionChart`] | counts and row shares for any number of classes |
 //! | [`ThresholdChart`] | precision and recall against the threshold |
 //! | [`PrecisionRecallChart`], [`RocChart`] | one model or several on one chart |
+//! | [`TreeChart`] | the questions and answers of a decision tree |
+//! | [`ImportanceMap`] | how important each pixel of an image is |
 //!
 //! ```
 //! use linnaeus_plot::{RocChart, Theme};
@@ -49,10 +51,12 @@ mod theme;
 
 pub use charts::confusion::ConfusionChart;
 pub use charts::digits::{DigitChart, DigitGrid, Image};
+pub use charts::importance_map::ImportanceMap;
 pub use charts::precision_recall::PrecisionRecallChart;
 pub use charts::ranked::{RankedDigit, RankedDigits};
 pub use charts::roc::RocChart;
 pub use charts::threshold::ThresholdChart;
+pub use charts::tree::TreeChart;
 pub use font::{Weight, text_width};
 pub use geometry::Rect;
 pub use number::{grouped, percent, readable};

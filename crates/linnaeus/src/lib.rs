@@ -71,6 +71,7 @@ pub mod ensemble;
 pub mod error;
 pub mod estimator;
 pub mod impute;
+pub mod inspection;
 pub mod linear_model;
 pub mod metrics;
 pub mod model_selection;

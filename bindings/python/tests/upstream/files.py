@@ -8,6 +8,8 @@ about an estimator or function that linnaeus does not have.
 from topics import (
     dummy,
     encoders,
+    export,
+    inspection,
     metrics_common,
     metrics_labels,
     metrics_ranking,
@@ -22,6 +24,8 @@ FILES = {
     **scalers.FILES,
     **encoders.FILES,
     **dummy.FILES,
+    **export.FILES,
+    **inspection.FILES,
     **splits.FILES,
     **metrics_labels.FILES,
     **metrics_ranking.FILES,

@@ -2,7 +2,10 @@
 
 pub(crate) mod confusion;
 pub(crate) mod digits;
+pub(crate) mod importance_map;
 pub(crate) mod precision_recall;
 pub(crate) mod ranked;
 pub(crate) mod roc;
 pub(crate) mod threshold;
+mod tidy_tree;
+pub(crate) mod tree;

@@ -6,7 +6,7 @@ use super::classifier::SUPPORT;
 use super::columns::check_singles;
 use super::nodes::{Tree, each_block};
 use super::options::Criterion;
-use crate::data::{Column, Labels, Matrix, Response, Scores};
+use crate::data::{Classes, Column, Labels, Matrix, Response, Scores};
 use crate::error::Result;
 use crate::estimator::{Classifier, Support, admit_rows, no_response};
 
@@ -36,6 +36,11 @@ impl DecisionTreeClassifierModel {
     /// What the splits made small.
     pub fn criterion(&self) -> Criterion {
         self.criterion
+    }
+
+    /// The classes of each column of labels.
+    pub fn classes(&self) -> Vec<&Classes> {
+        self.y.columns().iter().map(Column::classes).collect()
     }
 
     /// No row, but the classes of each column.

@@ -31,7 +31,7 @@ const RANKS: &[(u32, &[&str])] = &[
         ],
     ),
     (3, &["model_selection", "ensemble"]),
-    (4, &["pipeline", "compose"]),
+    (4, &["pipeline", "compose", "inspection"]),
     (6, &["any"]),
 ];
 

@@ -1,0 +1,5 @@
+"""Looking into fitted estimators."""
+
+FILES = {
+    "inspection/tests/test_permutation_importance.py": {},
+}
