@@ -1,6 +1,7 @@
 //! Cross-validation of models on data of one's own.
 
 mod compare;
+mod inside;
 mod model;
 mod question;
 

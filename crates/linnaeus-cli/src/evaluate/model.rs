@@ -13,6 +13,7 @@ use linnaeus::model_selection::cross_validate_with;
 use linnaeus_plot::{ConfusionChart, PrecisionRecallChart, RocChart, ThresholdChart};
 use serde_json::{Map, Value, json};
 
+use super::inside;
 use super::question::Question;
 use crate::args::EvaluateOptions;
 use crate::json as as_json;
@@ -124,6 +125,10 @@ pub(super) fn evaluated(
             Some(binary)
         }
     };
+    let inside = inside::shown(&mut step, &mut json, estimator, question, context)?;
+    if let Some((name, picture)) = inside {
+        step.picture(entrant.file(name), picture, "Fitted on all rows.");
+    }
     let evaluated = Evaluated {
         text: entrant.text.clone(),
         accuracy,
