@@ -210,9 +210,7 @@ fn options_that_do_not_fit_are_named() {
         expect(&case, export_graphviz(&model, &options), expected);
     }
     let more = ClassNames::Names(vec!["a".into(); 9]);
-    let options = ExportGraphvizOptions {
-        class_names: Some(more),
-        ..dot()
-    };
+    let mut options = dot();
+    options.class_names = Some(more);
     assert!(export_graphviz(&model, &options).is_ok());
 }
