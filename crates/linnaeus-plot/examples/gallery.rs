@@ -103,13 +103,13 @@ fn pictures() -> linnaeus::error::Result<Vec<(&'static str, Picture)>> {
     let digits = load_digits()?;
     let tree = DecisionTreeClassifier::new().fit(&digits)?;
     let forest = ExtraTreesClassifier::new().n_estimators(30).fit(&digits)?;
-    let names = |data: &Dataset| data.feature_names.as_deref().unwrap_or_default().to_vec();
+    let features = |data: &Dataset| data.feature_names.as_deref().unwrap_or_default().to_vec();
     Ok(vec![
         (
             "tree-iris",
             TreeChart::from(&flowers)
                 .title("Which iris is it? A decision tree")
-                .feature_names(&names(&iris))
+                .feature_names(&features(&iris))
                 .classes(&["setosa", "versicolor", "virginica"])
                 .picture()?,
         ),

@@ -32,3 +32,6 @@ FILES = {
     **metrics_common.FILES,
     **pipeline.FILES,
 }
+
+# Names that are not replaced in a file, though linnaeus has them.
+KEEP = inspection.KEEP
