@@ -4,7 +4,7 @@ use linnaeus::error::Result;
 
 use crate::check;
 use crate::font::{ASCENT, CAP_HEIGHT};
-use crate::geometry::{Rect, larger, smaller};
+use crate::geometry::{Rect, larger};
 use crate::line_chart::{draw_below, draw_title};
 use crate::picture::{Picture, Text, solid};
 use crate::sizes::MARGIN;
@@ -180,9 +180,7 @@ impl<'a> ImportanceMap<'a> {
 /// The colour scale, with what its ends mean.
 fn draw_scale(picture: &mut Picture, map: &Rect) {
     let steps = u32::from(Color::HEAT_STEPS);
-    // A whole number of units a step keeps the edges sharp.
-    let room = smaller(larger(map.height, 120.0), 350.0);
-    let height = larger((room / f64::from(steps)).floor(), 1.0) * f64::from(steps);
+    let height = larger(map.height, 120.0);
     let bar = Rect::new(map.right() + 24.0, map.y, 14.0, height);
     // From the top down, each over all that is below it: no seam can show between neighbours.
     for step in (0..steps).rev() {

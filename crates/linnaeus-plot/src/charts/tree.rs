@@ -215,7 +215,7 @@ impl<'a> TreeChart<'a> {
             Some(split) => {
                 let feature = self.feature(split.feature);
                 let question = format!("{feature} ≤ {}", short(split.threshold));
-                [question, format!("{count} · {share} {name}")]
+                [question, format!("{count} · {share} are {name}")]
             }
             None => [name, format!("{count} · {share}")],
         };
@@ -329,6 +329,9 @@ impl<'a> TreeChart<'a> {
             let all = grouped(self.tree.node_count() as f64, 0);
             notes.push(format!("Of {all} nodes, {nodes} are not shown (…)."));
         }
+        if !notes.is_empty() {
+            picture.extend(8.0);
+        }
         draw_below(picture, &notes);
     }
 
@@ -402,7 +405,7 @@ fn draw_edges(picture: &mut Picture, boxes: &[Drawn], middles: &[f64], top: f64)
 fn draw_shares(picture: &mut Picture, bar: Rect, shares: &[f64]) {
     picture.push(Shape::Rectangle {
         area: bar.grown(1.0),
-        corner: 4.0,
+        corner: 1.0,
         fill: Some((Color::Paper, 1.0)),
         stroke: None,
     });
@@ -413,7 +416,7 @@ fn draw_shares(picture: &mut Picture, bar: Rect, shares: &[f64]) {
             let area = Rect::new(bar.x, bar.y, bar.width * left, bar.height);
             picture.push(Shape::Rectangle {
                 area,
-                corner: 3.0,
+                corner: 0.0,
                 fill: Some((Color::Tint(class as u8, Color::TINT_STEPS), 1.0)),
                 stroke: None,
             });

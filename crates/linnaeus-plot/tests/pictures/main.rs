@@ -269,7 +269,7 @@ fn a_tree_says_what_the_library_grew_and_no_box_meets_another() {
     let shown: BTreeSet<&str> = picture.texts().map(|text| text.content.as_str()).collect();
     for text in [
         "feature 3 ≤ 0.8",
-        "150 rows · 33% 0",
+        "150 rows · 33% are 0",
         "50 rows · 100%",
         "yes",
         "no",
