@@ -42,7 +42,7 @@ fn array<'py, T: Element>(
     object: &Bound<'py, PyAny>,
     name: &str,
 ) -> PyResult<PyReadonlyArray1<'py, T>> {
-    Ok(object.getattr(name)?.extract()?)
+    object.getattr(name)?.extract()
 }
 
 /// The rules of a tree as text.

@@ -124,7 +124,7 @@ fn a_list_of_ten_classes_is_broken_as_numpy_breaks_it() {
 fn a_very_deep_tree_is_written() {
     const LEVELS: usize = 100_000;
     let n = 2 * LEVELS + 1;
-    let inner = |own: usize| own % 2 == 0 && own + 2 < n;
+    let inner = |own: usize| own.is_multiple_of(2) && own + 2 < n;
     let child = |by: i64| -> Vec<i64> {
         let nodes = 0..n;
         let nodes = nodes.map(|own| if inner(own) { own as i64 + by } else { -1 });
