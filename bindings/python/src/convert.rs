@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use linnaeus::context::Context;
 use linnaeus::data::{Classes, Column, Dataset, Float, Labels, Matrix, Number};
 use numpy::{
-    Element, PyArray1, PyArray2, PyArrayMethods as _, PyReadonlyArray1, PyUntypedArrayMethods as _,
+    Element, PyArray1, PyArray2, PyArrayMethods as _, PyReadonlyArray1, PyReadonlyArray2,
+    PyUntypedArrayMethods as _,
 };
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -95,6 +96,18 @@ pub(crate) fn labels(codes: &PyReadonlyArray1<'_, i64>, n_classes: usize) -> PyR
     let codes: Vec<u32> = codes.as_array().iter().map(|&code| code as u32).collect();
     let column = Column::new(codes, Classes::new(0..n_classes as u32)).or_raise()?;
     Ok(Labels::from_column(column))
+}
+
+/// Columns of codes, an output a column, as labels 0, 1, 2 …
+pub(crate) fn outputs(codes: &PyReadonlyArray2<'_, i64>, n_classes: &[usize]) -> PyResult<Labels> {
+    let codes = codes.as_array();
+    let columns = codes.columns().into_iter().zip(n_classes);
+    let columns = columns.map(|(codes, &n_classes)| {
+        let codes: Vec<u32> = codes.iter().map(|&code| code as u32).collect();
+        let column = Column::new(codes, Classes::new(0..n_classes as u32)).or_raise()?;
+        Ok(Labels::from_column(column))
+    });
+    Labels::multioutput(columns.collect::<PyResult<Vec<_>>>()?).or_raise()
 }
 
 /// The numbers of an array, copied only when they do not lie one after the other.

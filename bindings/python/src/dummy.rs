@@ -6,7 +6,7 @@ use linnaeus::estimator::Fit as _;
 use numpy::{PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
 
-use crate::convert::{floats, rows};
+use crate::convert::{floats, outputs, rows};
 use crate::error::OrRaise as _;
 use crate::parameters::parse;
 use crate::random::Random;
@@ -19,14 +19,9 @@ fn dummy_fit<'py>(
     n_classes: Vec<usize>,
     weights: Option<PyReadonlyArray1<'py, f64>>,
 ) -> PyResult<Vec<Bound<'py, PyArray1<f64>>>> {
-    let codes = codes.as_array();
-    let columns = codes.columns().into_iter().zip(&n_classes);
-    let columns = columns.map(|(codes, &n_classes)| {
-        column(codes.iter().map(|&code| code as u32).collect(), n_classes)
-    });
-    let y = Labels::multioutput(columns.collect::<PyResult<Vec<_>>>()?).or_raise()?;
+    let y = outputs(&codes, &n_classes)?;
     // It looks at no feature; a fit wants one.
-    let x = Matrix::new(codes.nrows(), 1, vec![0_u8; codes.nrows()]).or_raise()?;
+    let x = Matrix::new(y.nrows(), 1, vec![0_u8; y.nrows()]).or_raise()?;
     let mut data = Dataset::new(x, y).or_raise()?;
     if let Some(weights) = weights {
         data = data.with_weights(floats(&weights)).or_raise()?;

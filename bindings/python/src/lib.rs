@@ -4,6 +4,7 @@
 //! (`python/linnaeus/`) has scikit-learn's classes and functions, checks their arguments with
 //! scikit-learn's own validation, and calls what is here.
 
+mod calibration;
 mod class_weight;
 mod convert;
 mod cross_val;
@@ -21,9 +22,11 @@ mod parameters;
 mod preprocessing;
 mod random;
 mod random_draws;
+mod search;
 mod sgd;
 mod splits;
 mod tree_export;
+mod trees;
 
 use pyo3::prelude::*;
 
@@ -31,6 +34,7 @@ use pyo3::prelude::*;
 type Register = fn(&Bound<'_, PyModule>) -> PyResult<()>;
 
 const TOPICS: &[Register] = &[
+    calibration::register,
     cross_val::register,
     datasets::register,
     dummy::register,
@@ -44,9 +48,11 @@ const TOPICS: &[Register] = &[
     preprocessing::register,
     random_draws::register,
     class_weight::register,
+    search::register,
     sgd::register,
     splits::register,
     tree_export::register,
+    trees::register,
 ];
 
 /// The native functions, all in one flat module that Python's half alone imports.

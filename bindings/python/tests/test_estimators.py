@@ -8,6 +8,7 @@ import warnings
 import pytest
 import sklearn
 from sklearn.base import BaseEstimator
+from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.utils import get_tags
 from sklearn.utils.estimator_checks import check_estimator
 
@@ -21,14 +22,27 @@ from linnaeus.preprocessing import StandardScaler
 OTHER_DEFAULTS = {
     # Rust has no global generator.
     "random_state": ("0", "none"),
+    # A word of its own, where Python has None.
+    "max_features": ("all", "none"),
 }
 
 # What `check_estimator` is to be called with where a class needs arguments.
 INSTANCES = {
+    "CalibratedClassifierCV": lambda: {"estimator": SGDClassifier(random_state=0)},
     "ColumnTransformer": lambda: {"transformers": [("all", StandardScaler(), slice(None))]},
     "FeatureUnion": lambda: {"transformer_list": [("scale", StandardScaler())]},
+    "GridSearchCV": lambda: _search("param_grid"),
+    "HalvingGridSearchCV": lambda: _search("param_grid", min_resources="smallest"),
+    "HalvingRandomSearchCV": lambda: _search("param_distributions", n_candidates=2),
     "Pipeline": lambda: {"steps": [("scale", StandardScaler()), ("sgd", SGDClassifier())]},
+    "RandomizedSearchCV": lambda: _search("param_distributions", n_iter=2),
 }
+
+
+def _search(values, **options):
+    """What a search is made of."""
+    own = {"estimator": SGDClassifier(random_state=0), values: {"alpha": [1e-3, 1e-2]}}
+    return {**own, "cv": 2, "error_score": "raise", **options}
 
 
 def estimators():

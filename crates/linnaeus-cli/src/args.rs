@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Tour(TourOptions),
     /// Cross-validate models on your own data
     Evaluate(EvaluateOptions),
+    /// Search for good parameters of a model on your own data
+    Tune(TuneOptions),
     /// List the data sets on board
     Data,
     /// List the models and their parameters
@@ -89,6 +91,29 @@ answers that each row got while it was held out.";
 #[derive(Args, Debug)]
 #[command(long_about = EVALUATE_ABOUT, after_help = EVALUATE_HELP)]
 pub(crate) struct EvaluateOptions {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    /// A model, perhaps with parameters; several are compared
+    #[arg(long = "model", value_name = "NAME[:PARAM=VALUE,…]", required = true)]
+    pub(crate) models: Vec<String>,
+    /// The number of folds
+    #[arg(long, value_name = "K", default_value = "5")]
+    #[arg(value_parser = clap::value_parser!(u32).range(2..))]
+    pub(crate) cv: u32,
+    #[command(flatten)]
+    pub(crate) random: RandomState,
+    /// The precision to choose a threshold for, from 0 to 1
+    #[arg(long, value_name = "P", default_value = "0.9", value_parser = share)]
+    pub(crate) at_precision: f64,
+    /// A folder for the pictures and index.html; it is made where there is none
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Subject {
     /// A data set on board, or a CSV file
     ///
     /// All columns of the file but the one of the labels hold numbers; a first line may hold their
@@ -104,18 +129,58 @@ pub(crate) struct EvaluateOptions {
     /// two classes have none.
     #[arg(long, value_name = "LABEL")]
     pub(crate) positive: Option<String>,
-    /// A model, perhaps with parameters; several are compared
-    #[arg(long = "model", value_name = "NAME[:PARAM=VALUE,…]", required = true)]
-    pub(crate) models: Vec<String>,
+}
+
+const TUNE_HELP: &str = "\
+Examples:
+  linnaeus tune --data breast_cancer --model sgd --grid alpha=1e-4,1e-2,1 --grid penalty=l1,l2
+  linnaeus tune --data digits --positive 5 --model sgd --grid alpha=log:1e-6..1 --random 20 \\
+      --scoring f1
+  linnaeus tune --data mnist --model sgd --grid alpha=1e-6,1e-5,1e-4,1e-3 --halving --out report
+
+`linnaeus models` lists the models and their parameters, `linnaeus data` the data on board.";
+
+const TUNE_ABOUT: &str = "\
+Search for good parameters of a model: every combination of some values, or random ones, is \
+cross-validated, and the results are ranked.
+
+Folds are stratified and not shuffled. The last line is the best model as a text for `--model`.";
+
+#[derive(Args, Debug)]
+#[command(long_about = TUNE_ABOUT, after_help = TUNE_HELP)]
+pub(crate) struct TuneOptions {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    /// The model, NAME or NAME:PARAM=VALUE,… with parameters that stay as they are
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) model: String,
+    /// A parameter and the values to try; give it once for each parameter
+    ///
+    /// With --random, LOW..HIGH draws between two numbers, and log:LOW..HIGH so that all powers of
+    /// ten are as likely; between integers it draws integers.
+    #[arg(long = "grid", value_name = "PARAM=VALUE,…", required = true)]
+    pub(crate) grid: Vec<String>,
+    /// Try so many random combinations instead of all
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) random: Option<u32>,
+    /// Begin on few rows, and go on with the best third of the combinations on three times as many
+    #[arg(long)]
+    pub(crate) halving: bool,
     /// The number of folds
     #[arg(long, value_name = "K", default_value = "5")]
     #[arg(value_parser = clap::value_parser!(u32).range(2..))]
     pub(crate) cv: u32,
+    /// The metric that ranks, by its name in scikit-learn
+    #[arg(long, value_name = "METRIC", default_value = "accuracy")]
+    pub(crate) scoring: String,
+    /// How many results to show; the JSON has all of them
+    #[arg(long, value_name = "N", default_value = "20")]
+    pub(crate) top: usize,
+    /// Also show how the best model does when it learns from fewer rows
+    #[arg(long)]
+    pub(crate) learning_curve: bool,
     #[command(flatten)]
-    pub(crate) random: RandomState,
-    /// The precision to choose a threshold for, from 0 to 1
-    #[arg(long, value_name = "P", default_value = "0.9", value_parser = share)]
-    pub(crate) at_precision: f64,
+    pub(crate) random_state: RandomState,
     /// A folder for the pictures and index.html; it is made where there is none
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,

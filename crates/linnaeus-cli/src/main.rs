@@ -4,6 +4,7 @@
 //! for it, times it and tells about it.
 
 mod args;
+mod estimator;
 mod evaluate;
 mod failure;
 mod json;
@@ -12,9 +13,11 @@ mod narrator;
 mod output;
 mod page;
 mod progress;
+mod question;
 mod story;
 mod terminal;
 mod tour;
+mod tune;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -40,6 +43,7 @@ fn run(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Tour(options) => tour::run(options),
         Command::Evaluate(options) => evaluate::run(options),
+        Command::Tune(options) => tune::run(options),
         Command::Data => lists::data(),
         Command::Models => lists::models(),
     }

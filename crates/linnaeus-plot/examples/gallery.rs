@@ -14,9 +14,9 @@ use linnaeus::ensemble::ExtraTreesClassifier;
 use linnaeus::prelude::{Dataset, Fit as _};
 use linnaeus::tree::DecisionTreeClassifier;
 use linnaeus_plot::{
-    ConfusionChart, DigitChart, DigitGrid, Image, ImportanceMap, Picture, PrecisionRecallChart,
-    RankedDigit, RankedDigits, Report, RocChart, Section, Table, Theme, ThresholdChart, TreeChart,
-    grouped,
+    ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, ImportanceMap, Picture,
+    PrecisionRecallChart, RankedDigit, RankedDigits, Report, RocChart, ScoreCurveChart, Section,
+    Table, Theme, ThresholdChart, TreeChart, grouped,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -104,6 +104,7 @@ fn pictures() -> linnaeus::error::Result<Vec<(&'static str, Picture)>> {
     let tree = DecisionTreeClassifier::new().fit(&digits)?;
     let forest = ExtraTreesClassifier::new().n_estimators(30).fit(&digits)?;
     let features = |data: &Dataset| data.feature_names.as_deref().unwrap_or_default().to_vec();
+    let alphas = ["0.00001", "0.0001", "0.001", "0.01", "0.1", "1"];
     Ok(vec![
         (
             "tree-iris",
@@ -126,6 +127,63 @@ fn pictures() -> linnaeus::error::Result<Vec<(&'static str, Picture)>> {
                 .title("How important each pixel is")
                 .note("Forest of 30 trees on 1,797 digits of 8 x 8 pixels.")
                 .picture(),
+        ),
+        (
+            "learning-curve",
+            ScoreCurveChart::new("Rows learned from", &[1_200, 3_900, 6_600, 9_300, 12_000])
+                .title("Learning curve")
+                .score("accuracy")
+                .curve(
+                    "Rows learned from",
+                    &[0.998, 0.981, 0.968, 0.960, 0.955],
+                    &[0.001, 0.003, 0.003, 0.004, 0.003],
+                )
+                .curve(
+                    "Rows held out",
+                    &[0.842, 0.885, 0.903, 0.911, 0.915],
+                    &[0.021, 0.014, 0.010, 0.008, 0.007],
+                )
+                .picture()?,
+        ),
+        (
+            "validation-curve",
+            ScoreCurveChart::new("alpha", &alphas)
+                .title("Validation curve of alpha")
+                .score("accuracy")
+                .curve(
+                    "Rows fitted on",
+                    &[0.995, 0.991, 0.971, 0.935, 0.861, 0.702],
+                    &[0.002, 0.002, 0.004, 0.005, 0.010, 0.040],
+                )
+                .curve(
+                    "Rows held out",
+                    &[0.893, 0.914, 0.931, 0.921, 0.854, 0.699],
+                    &[0.012, 0.010, 0.007, 0.006, 0.012, 0.045],
+                )
+                .chosen(2)
+                .picture()?,
+        ),
+        (
+            "grid-scores",
+            GridScoreChart::new(
+                ("penalty", &["l1", "l2", "elasticnet"]),
+                ("alpha", &["0.0001", "0.001", "0.01", "0.1"]),
+                &[
+                    0.902,
+                    0.917,
+                    0.884,
+                    0.713,
+                    0.914,
+                    0.931,
+                    0.921,
+                    0.854,
+                    0.909,
+                    0.927,
+                    f64::NAN,
+                    0.790,
+                ],
+            )
+            .picture()?,
         ),
         (
             "digit",

@@ -15,6 +15,7 @@ const TICK_LENGTH: f64 = 5.0;
 const SAMPLE_LENGTH: f64 = 38.0;
 const SAMPLE_GAP: f64 = 10.0;
 const LEGEND_ROW: f64 = 24.0;
+const BAND_OPACITY: f64 = 0.16;
 
 /// A chart of curves, before it is laid out.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub(crate) struct LineChart {
     pub(crate) description: String,
     pub(crate) x: Axis,
     pub(crate) y: Axis,
+    /// Areas under the curves, in data coordinates: the corners and the colour.
+    pub(crate) bands: Vec<(Vec<(f64, f64)>, Color)>,
     pub(crate) curves: Vec<Curve>,
     /// Dotted lines of reference, in data coordinates.
     pub(crate) guides: Vec<((f64, f64), (f64, f64))>,
@@ -40,6 +43,19 @@ pub(crate) struct LineChart {
 pub(crate) struct Axis {
     pub(crate) name: String,
     pub(crate) domain: (f64, f64),
+    /// Ticks of one's own, upwards, instead of those at round numbers.
+    pub(crate) marks: Option<Vec<(f64, String)>>,
+}
+
+impl Axis {
+    /// An axis with ticks at round numbers.
+    pub(crate) fn new(name: &str, domain: (f64, f64)) -> Self {
+        Self {
+            name: name.to_owned(),
+            domain,
+            marks: None,
+        }
+    }
 }
 
 /// A curve in data coordinates. One without a name is not in the legend.
@@ -54,13 +70,22 @@ impl LineChart {
     /// Lays the chart out and draws it: the legend within the axes where it covers nothing, or else
     /// above them.
     pub(crate) fn draw(&self) -> Picture {
-        self.laid_out(false)
-            .or_else(|| self.laid_out(true))
-            .unwrap_or_else(|| Picture::new(self.size.0, self.size.1, &self.title, ""))
+        self.draw_from(0.0).0
+    }
+
+    /// As [`draw`](Self::draw), with the vertical axis at this place or to the right of it; and where
+    /// it stands. So charts under one another can share one horizontal axis.
+    pub(crate) fn draw_from(&self, left: f64) -> (Picture, f64) {
+        self.laid_out(false, left)
+            .or_else(|| self.laid_out(true, left))
+            .unwrap_or_else(|| {
+                let empty = Picture::new(self.size.0, self.size.1, &self.title, "");
+                (empty, left)
+            })
     }
 
     /// The picture, or nothing when the legend does not fit within the axes.
-    fn laid_out(&self, legend_above: bool) -> Option<Picture> {
+    fn laid_out(&self, legend_above: bool, left: f64) -> Option<(Picture, f64)> {
         let (width, height) = self.size;
         let mut picture = Picture::new(width, height, &self.title, &self.description);
         let mut top = draw_title(&mut picture, &self.title);
@@ -68,7 +93,7 @@ impl LineChart {
         if legend_above {
             top = legend.draw_above(&mut picture, top);
         }
-        let axes = Axes::new(self, top, &picture);
+        let axes = Axes::new(self, top, left, &picture);
         axes.draw(&mut picture);
 
         let paths: Vec<Vec<Vec<(f64, f64)>>> = self
@@ -85,6 +110,13 @@ impl LineChart {
             Some(area)
         };
 
+        for (corners, fill) in &self.bands {
+            picture.push(Shape::Polygon {
+                points: corners.iter().map(|corner| axes.at(*corner)).collect(),
+                fill: *fill,
+                opacity: BAND_OPACITY,
+            });
+        }
         for (from, to) in &self.guides {
             let (from, to) = (axes.at(*from), axes.at(*to));
             picture.line(from, to, dotted(Color::Guide, 1.75));
@@ -124,7 +156,7 @@ impl LineChart {
             });
         }
         draw_below(&mut picture, &left_over);
-        Some(picture)
+        Some((picture, axes.plot.x))
     }
 
     /// Everything a legend or a note should not cover.
@@ -137,6 +169,10 @@ impl LineChart {
         let mut occupancy = Occupancy::new(drawn.width(), drawn.height());
         for path in paths.iter().flatten() {
             occupancy.mark_line(path, Content::Line);
+        }
+        for (corners, _) in &self.bands {
+            let corners: Vec<_> = corners.iter().map(|corner| axes.at(*corner)).collect();
+            occupancy.mark_line(&corners, Content::Line);
         }
         for (from, to) in &self.guides {
             occupancy.mark_line(&[axes.at(*from), axes.at(*to)], Content::Line);
@@ -191,7 +227,7 @@ struct Axes<'a> {
 }
 
 impl<'a> Axes<'a> {
-    fn new(chart: &'a LineChart, top: f64, picture: &Picture) -> Self {
+    fn new(chart: &'a LineChart, top: f64, left: f64, picture: &Picture) -> Self {
         let bottom = picture.height() - MARGIN - LINE_HEIGHT - 28.0;
         // The name of the vertical axis stands above it.
         let above = top + LINE_HEIGHT + 8.0;
@@ -200,11 +236,18 @@ impl<'a> Axes<'a> {
         let widest = y_ticks.marks.iter().fold(0.0, |widest, (_, label)| {
             larger(widest, text_width(label, TEXT_SIZE, Weight::Regular))
         });
-        let left = (MARGIN + widest + 10.0).round() + 0.5;
+        let left = larger(left, (MARGIN + widest + 10.0).round() + 0.5);
         let width = (picture.width() - left - MARGIN - 8.0).round();
         let (low, high) = chart.x.domain;
         let mut right = left + width;
-        let mut x_ticks = fitting_ticks(low, high, width);
+        let own = |width| match &chart.x.marks {
+            Some(marks) => Ticks {
+                marks: thinned(marks, (low, high), width),
+                factor: None,
+            },
+            None => fitting_ticks(low, high, width),
+        };
+        let mut x_ticks = own(width);
         // The last label may reach beyond the axis: leave room for it.
         if let Some((value, label)) = x_ticks.marks.last() {
             let half = text_width(label, TEXT_SIZE, Weight::Regular) / 2.0;
@@ -212,7 +255,7 @@ impl<'a> Axes<'a> {
             let most = picture.width() - MARGIN / 2.0;
             if beyond > most {
                 right -= (beyond - most).ceil();
-                x_ticks = fitting_ticks(low, high, right - left);
+                x_ticks = own(right - left);
             }
         }
         let plot = Rect::new(
@@ -306,6 +349,21 @@ fn fitting_ticks(low: f64, high: f64, width: f64) -> Ticks {
         }
         target -= 1;
     }
+}
+
+/// Those of some ticks whose labels fit side by side, from the first one on.
+fn thinned(marks: &[(f64, String)], (low, high): (f64, f64), width: f64) -> Vec<(f64, String)> {
+    let mut kept: Vec<(f64, String)> = Vec::new();
+    let mut free = f64::NEG_INFINITY;
+    for (value, label) in marks {
+        let middle = (value - low) / (high - low) * width;
+        let half = text_width(label, TEXT_SIZE, Weight::Regular) / 2.0;
+        if middle - half >= free {
+            free = middle + half + 16.0;
+            kept.push((*value, label.clone()));
+        }
+    }
+    kept
 }
 
 /// An axis' name with its arrow and, where the labels need one, the factor.

@@ -311,6 +311,24 @@ impl Picture {
         self.height = (self.height + by).ceil();
     }
 
+    /// Puts another picture below this one.
+    pub(crate) fn append(&mut self, below: Self) {
+        let down = self.height;
+        let moved = |(x, y): (f64, f64)| (x, y + down);
+        for mut shape in below.shapes {
+            match &mut shape {
+                Shape::Rectangle { area, .. } | Shape::Raster { area, .. } => area.y += down,
+                Shape::Polyline { points, .. } | Shape::Polygon { points, .. } => {
+                    points.iter_mut().for_each(|point| *point = moved(*point));
+                }
+                Shape::Circle { center, .. } => *center = moved(*center),
+                Shape::Text(text) => text.at = moved(text.at),
+            }
+            self.shapes.push(shape);
+        }
+        self.extend(below.height);
+    }
+
     pub(crate) fn text(&mut self, text: Text) {
         if !text.content.is_empty() {
             self.push(Shape::Text(text));

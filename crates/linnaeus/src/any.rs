@@ -15,10 +15,12 @@
 //! # Ok::<(), linnaeus::error::Error>(())
 //! ```
 
+use std::any::Any;
+
 use crate::dummy::DummyClassifier;
 use crate::ensemble::{ExtraTreesClassifier, RandomForestClassifier};
 use crate::error::{Error, Result};
-use crate::estimator::{Estimator, Fit};
+use crate::estimator::{Classifier, Estimator, Fit};
 use crate::linear_model::{Perceptron, SgdClassifier};
 use crate::parameters::{Parameter, Parameters};
 use crate::random::RandomSource;
@@ -61,13 +63,17 @@ struct Entry {
     about: &'static str,
     table: fn() -> Vec<Parameter>,
     make: Make,
+    set: Set,
 }
+
+/// A copy of an estimator with one parameter set, if it is of this entry's type.
+type Set = fn(&dyn Estimator, &str, &str) -> Option<Result<Box<dyn Estimator>>>;
 
 /// Makes an estimator of names and values of parameters.
 type Make = fn(&[(&str, &str)], Option<&RandomSource>) -> Result<Box<dyn Estimator>>;
 
 impl Entry {
-    const fn of<E: Estimator + Parameters>(
+    const fn of<E: Fit<Model: Classifier> + Parameters>(
         name: &'static str,
         aliases: &'static [&'static str],
         about: &'static str,
@@ -78,6 +84,7 @@ impl Entry {
             about,
             table: E::table,
             make: make::<E>,
+            set: set::<E>,
         }
     }
 }
@@ -97,6 +104,47 @@ fn make<E: Estimator + Parameters>(
         estimator.draw_from(source);
     }
     Ok(Box::new(estimator))
+}
+
+fn set<E: Fit<Model: Classifier> + Parameters>(
+    estimator: &dyn Estimator,
+    name: &str,
+    text: &str,
+) -> Option<Result<Box<dyn Estimator>>> {
+    let own: &E = (estimator as &dyn Any).downcast_ref()?;
+    let mut copy = own.clone();
+    Some(copy.set(name, text).map(|()| Box::new(copy) as _))
+}
+
+/// A copy of an estimator of the registry with one parameter set: for searches by name.
+///
+/// ```
+/// use linnaeus::{any, model_selection::*, prelude::*};
+///
+/// let data = Dataset::new(vec![[0.0], [1.0], [2.0], [3.0]], vec![0, 0, 1, 1])?;
+/// let set = |own: Box<dyn Estimator>, name: &str, text: &str| any::with_parameter(&*own, name, text);
+/// let found = GridSearchCv::over(any::parse("sgd:max_iter=5")?)
+///     .along(Axis::parsed("alpha", ["0.1", "1"], set))
+///     .cv(2)
+///     .fit(&data)?;
+/// assert_eq!(found.results().len(), 2);
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Errors
+/// `Parameter` when there is none of that name or the text is no such value, or, naming `model`,
+/// when the estimator is none of the registry. Ranges are checked by `fit`.
+pub fn with_parameter(
+    estimator: &dyn Estimator,
+    name: &str,
+    text: &str,
+) -> Result<Box<dyn Estimator>> {
+    let mut made = REGISTRY.iter();
+    made.find_map(|entry| (entry.set)(estimator, name, text))
+        .unwrap_or_else(|| {
+            let expected = format!("one of {}", names().join(", "));
+            Err(Error::parameter("model", estimator.name(), expected))
+        })
 }
 
 /// An estimator of this name with these parameters, the others at their defaults.
@@ -246,6 +294,19 @@ mod tests {
             assert_eq!(&parse(text).unwrap(), &expected);
         }
         assert_eq!(&parse("dummy:").unwrap(), &DummyClassifier::new().boxed());
+    }
+
+    #[test]
+    fn one_parameter_is_set_in_a_copy() {
+        let sgd = parse("sgd:alpha=0.1").unwrap();
+        let changed = with_parameter(&*sgd, "max_iter", "7").unwrap();
+        assert_eq!(&changed, &parse("sgd:alpha=0.1,max_iter=7").unwrap());
+        let error = with_parameter(&*sgd, "alfa", "1").unwrap_err();
+        assert_eq!(error.argument(), Some("alfa"));
+        use crate::model_selection::GridSearchCv;
+        let search = GridSearchCv::over(SgdClassifier::new());
+        let error = with_parameter(&search, "alpha", "1").unwrap_err();
+        assert_eq!(error.argument(), Some("model"));
     }
 
     #[test]

@@ -31,6 +31,21 @@ pub enum Event {
         /// Its type.
         name: &'static str,
     },
+    /// A search begins a round: the only one, or one of several when it halves its candidates.
+    Round {
+        /// The estimator that is searched over.
+        estimator: &'static str,
+        /// Which round, from 0.
+        round: usize,
+        /// How many there are.
+        rounds: usize,
+        /// How many candidates take part.
+        candidates: usize,
+        /// How many folds each of them is fitted on.
+        folds: usize,
+        /// How much of the resource each of them has, when the search halves its candidates.
+        resources: Option<usize>,
+    },
     /// One problem of the current batch went on.
     Progress {
         /// The estimator.

@@ -61,6 +61,7 @@
 //! `mnist` puts the data set of that name on board: 9 MB.
 
 pub mod any;
+pub mod calibration;
 pub mod class_weight;
 pub mod compose;
 pub mod context;
@@ -70,6 +71,7 @@ pub mod dummy;
 pub mod ensemble;
 pub mod error;
 pub mod estimator;
+pub mod frozen;
 pub mod impute;
 pub mod inspection;
 pub mod linear_model;

@@ -6,6 +6,7 @@ about an estimator or function that linnaeus does not have.
 """
 
 from topics import (
+    calibration,
     dummy,
     encoders,
     export,
@@ -15,11 +16,14 @@ from topics import (
     metrics_ranking,
     pipeline,
     scalers,
+    search,
     sgd,
     splits,
+    trees,
 )
 
 FILES = {
+    **calibration.FILES,
     **sgd.FILES,
     **scalers.FILES,
     **encoders.FILES,
@@ -27,10 +31,12 @@ FILES = {
     **export.FILES,
     **inspection.FILES,
     **splits.FILES,
+    **search.FILES,
     **metrics_labels.FILES,
     **metrics_ranking.FILES,
     **metrics_common.FILES,
     **pipeline.FILES,
+    **trees.FILES,
 }
 
 # Names that are not replaced in a file, though linnaeus has them.

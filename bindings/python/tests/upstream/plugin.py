@@ -16,6 +16,7 @@ import pkgutil
 
 import pytest
 from patterns import matches
+from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 
 import linnaeus
 from linnaeus import _native

@@ -4,7 +4,7 @@ use linnaeus::error::Result;
 use linnaeus_plot::{PrecisionRecallChart, RocChart};
 
 use super::model::Evaluated;
-use super::question::Question;
+use crate::question::Question;
 use crate::story::Step;
 use crate::tour::words::{mean, share};
 

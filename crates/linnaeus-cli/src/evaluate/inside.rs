@@ -11,7 +11,7 @@ use linnaeus::tree::DecisionTreeClassifier;
 use linnaeus_plot::{ImportanceMap, Picture, TreeChart};
 use serde_json::{Map, Value, json};
 
-use super::question::Question;
+use crate::question::Question;
 use crate::story::Step;
 use crate::tour::words::{count, share};
 

@@ -3,15 +3,14 @@
 mod compare;
 mod inside;
 mod model;
-mod question;
 
 use serde_json::{Map, Value, json};
 
 use crate::args::EvaluateOptions;
 use crate::failure::Failure;
 use crate::narrator::Narrator;
+use crate::question::Question;
 use model::{Entrant, evaluated};
-use question::Question;
 
 /// Evaluates the models of these options.
 pub(crate) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
@@ -26,11 +25,11 @@ pub(crate) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
         .map(|entrant| entrant.text.as_str())
         .collect();
     narrator.title(
-        &format!("{} on {}", names.join(", "), options.data),
+        &format!("{} on {}", names.join(", "), options.subject.data),
         &format!("{} stratified folds, not shuffled.", options.cv),
     )?;
 
-    let question = narrator.tell("Reading the data", |_| Question::read(options))?;
+    let question = narrator.tell("Reading the data", |_| Question::read(&options.subject))?;
     let mut results = Vec::new();
     for entrant in &entrants {
         let what = format!("Cross-validating {}", entrant.text);
@@ -46,7 +45,10 @@ pub(crate) fn run(options: &EvaluateOptions) -> Result<(), Failure> {
             .iter()
             .map(|result| Value::Object(result.json.clone()));
         let mut all = Map::new();
-        all.insert("data".into(), question.json(options));
+        all.insert(
+            "data".into(),
+            question.json(&options.subject, options.cv, options.random.seed),
+        );
         all.insert("models".into(), models.collect());
         all.insert("seconds".into(), json!(told.seconds()));
         Value::Object(all)

@@ -1,6 +1,5 @@
 //! One model: its cross-validation and all that follows from it.
 
-use linnaeus::any;
 use linnaeus::context::Context;
 use linnaeus::data::{Labels, Scores};
 use linnaeus::error::Result;
@@ -14,9 +13,10 @@ use linnaeus_plot::{ConfusionChart, PrecisionRecallChart, RocChart, ThresholdCha
 use serde_json::{Map, Value, json};
 
 use super::inside;
-use super::question::Question;
 use crate::args::EvaluateOptions;
+use crate::estimator::seeded;
 use crate::json as as_json;
+use crate::question::Question;
 use crate::story::Step;
 use crate::tour::words::{mean, score, share, whole};
 
@@ -36,18 +36,9 @@ pub(super) struct Entrant {
 impl Entrant {
     /// The model of this text; the seed is for those that have one and were given none.
     pub(super) fn new(text: &str, seed: u32, number: Option<usize>) -> Result<Self> {
-        const SEED: &str = "random_state";
-        let seed = seed.to_string();
-        let (name, mut parameters) = any::split(text)?;
-        let has_seed = any::table(name)?
-            .iter()
-            .any(|parameter| parameter.name == SEED);
-        if has_seed && parameters.iter().all(|(name, _)| *name != SEED) {
-            parameters.push((SEED, &seed));
-        }
         Ok(Self {
             text: text.into(),
-            estimator: any::estimator(name, &parameters)?,
+            estimator: seeded(text, seed)?,
             number,
         })
     }

@@ -5,6 +5,7 @@
 mod answers;
 mod baseline;
 mod data;
+mod forest;
 mod learning;
 mod mistakes;
 mod roc;
@@ -12,6 +13,7 @@ mod subject;
 mod thresholds;
 pub(crate) mod words;
 
+use linnaeus::ensemble::RandomForestClassifier;
 use linnaeus::linear_model::SgdClassifier;
 use serde_json::json;
 
@@ -57,5 +59,13 @@ pub(crate) fn run(options: &TourOptions) -> Result<(), Failure> {
     narrator.tell("Comparing the curves", |_| {
         roc::or_precision_recall(&subject, &curve, &roc)
     })?;
+    let forest = RandomForestClassifier::new().random_state(seed);
+    let of_forest = narrator.tell("Growing forests", |context| {
+        forest::cross_validate(&subject, &forest, context)
+    })?;
+    narrator.tell("Comparing the curves", |_| {
+        forest::compare(&subject, (&curve, &roc), &of_forest)
+    })?;
+    narrator.tell("Counting votes", |_| forest::decide(&subject, &of_forest))?;
     narrator.finish(|told| json!({ "figures": told.figures(), "seconds": told.seconds() }))
 }

@@ -12,6 +12,7 @@ fn help_is_as_written_down() {
         ("help-tour", vec!["tour", "--help"]),
         ("help-tour-short", vec!["tour", "-h"]),
         ("help-evaluate", vec!["evaluate", "--help"]),
+        ("help-tune", vec!["tune", "--help"]),
         ("models", vec!["models"]),
         ("data", vec!["data"]),
     ] {

@@ -10,3 +10,4 @@ mod help;
 mod output;
 mod program;
 mod tour;
+mod tune;

@@ -154,14 +154,9 @@ impl PrecisionRecallChart {
             size: (680.0, 560.0),
             title: self.title.clone(),
             description,
-            x: Axis {
-                name: "Recall".to_owned(),
-                domain: (0.0, 1.0),
-            },
-            y: Axis {
-                name: "Precision".to_owned(),
-                domain: (0.0, 1.0),
-            },
+            x: Axis::new("Recall", (0.0, 1.0)),
+            y: Axis::new("Precision", (0.0, 1.0)),
+            bands: Vec::new(),
             curves,
             guides,
             marks,

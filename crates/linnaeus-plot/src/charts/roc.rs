@@ -175,14 +175,9 @@ impl RocChart {
             size: (680.0, 560.0),
             title: self.title.clone(),
             description,
-            x: Axis {
-                name: "False positive rate".to_owned(),
-                domain: (0.0, 1.0),
-            },
-            y: Axis {
-                name: "True positive rate (recall)".to_owned(),
-                domain: (0.0, 1.0),
-            },
+            x: Axis::new("False positive rate", (0.0, 1.0)),
+            y: Axis::new("True positive rate (recall)", (0.0, 1.0)),
+            bands: Vec::new(),
             curves,
             guides,
             marks,

@@ -140,14 +140,9 @@ impl ThresholdChart {
             size: (720.0, 480.0),
             title: self.title.clone(),
             description,
-            x: Axis {
-                name: "Threshold".to_owned(),
-                domain,
-            },
-            y: Axis {
-                name: "Precision and recall".to_owned(),
-                domain: (0.0, 1.0),
-            },
+            x: Axis::new("Threshold", domain),
+            y: Axis::new("Precision and recall", (0.0, 1.0)),
+            bands: Vec::new(),
             curves: vec![
                 curve("Precision", 0, |step| step.precision),
                 curve("Recall", 1, |step| step.recall),

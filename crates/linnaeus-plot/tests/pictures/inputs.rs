@@ -4,8 +4,9 @@
 use linnaeus::prelude::*;
 use linnaeus::tree::DecisionTreeClassifier;
 use linnaeus_plot::{
-    ConfusionChart, DigitChart, DigitGrid, Image, ImportanceMap, Picture, PrecisionRecallChart,
-    RankedDigit, RankedDigits, RocChart, ThresholdChart, TreeChart,
+    ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, ImportanceMap, Picture,
+    PrecisionRecallChart, RankedDigit, RankedDigits, RocChart, ScoreCurveChart, ThresholdChart,
+    TreeChart,
 };
 
 /// Numbers without a pattern, the same every time.
@@ -248,10 +249,51 @@ fn importance_map(numbers: &mut Numbers) -> Picture {
         .picture()
 }
 
+fn score_curve_chart(numbers: &mut Numbers) -> Picture {
+    let length = numbers.pick(&[1, 2, 5, 12, 40]);
+    let kind = numbers.below(3);
+    let values: Vec<String> = (0..length)
+        .map(|at| match kind {
+            0 => (at * 1_700 + 3).to_string(),
+            1 => format!("{:?}", 10_f64.powi(at as i32 - 8)),
+            _ => NAMES[at % NAMES.len()].to_owned(),
+        })
+        .collect();
+    let mut chart = ScoreCurveChart::new(numbers.pick(&NAMES), &values).title(numbers.pick(&NAMES));
+    for _ in 0..=numbers.below(3) {
+        let scale = numbers.pick(&[1e-3, 1.0, 1.0, 300.0]);
+        let mut means: Vec<f64> = (0..length).map(|_| numbers.share() * scale).collect();
+        let deviations: Vec<f64> = means.iter().map(|mean| mean * 0.1).collect();
+        if length > 2 && numbers.share() < 0.3 {
+            means[numbers.below(length)] = f64::NAN;
+        }
+        chart = chart.curve(numbers.pick(&NAMES), &means, &deviations);
+    }
+    if numbers.share() < 0.5 {
+        chart = chart.chosen(numbers.below(length));
+    }
+    chart.picture().unwrap()
+}
+
+fn grid_score_chart(numbers: &mut Numbers) -> Picture {
+    let (rows, columns) = (numbers.pick(&[1, 2, 5, 12]), numbers.pick(&[1, 2, 5, 7]));
+    let names = |count: usize| -> Vec<&str> { NAMES.iter().copied().cycle().take(count).collect() };
+    let mut scores: Vec<f64> = (0..rows * columns).map(|_| numbers.share()).collect();
+    if scores.len() > 1 && numbers.share() < 0.5 {
+        scores[0] = f64::NAN;
+    }
+    let (row, column) = (numbers.pick(&NAMES), numbers.pick(&NAMES));
+    let (row_names, column_names) = (names(rows), names(columns));
+    GridScoreChart::new((row, &row_names), (column, &column_names), &scores)
+        .title(numbers.pick(&NAMES))
+        .picture()
+        .unwrap()
+}
+
 pub(crate) type Make = fn(&mut Numbers) -> Picture;
 
 /// What each chart is called, what makes one, and how many are made.
-pub(crate) const CHARTS: [(&str, Make, u64); 8] = [
+pub(crate) const CHARTS: [(&str, Make, u64); 10] = [
     ("threshold", threshold_chart, 60),
     ("precision and recall", precision_recall_chart, 40),
     ("roc", roc_chart, 40),
@@ -260,4 +302,6 @@ pub(crate) const CHARTS: [(&str, Make, u64); 8] = [
     ("digits", digit_chart, 20),
     ("tree", tree_chart, 60),
     ("importances", importance_map, 20),
+    ("score curve", score_curve_chart, 60),
+    ("grid scores", grid_score_chart, 40),
 ];

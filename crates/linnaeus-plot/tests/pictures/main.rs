@@ -18,9 +18,9 @@ use linnaeus::metrics::{confusion_matrix, precision_recall_curve, roc_curve};
 use linnaeus::prelude::{Classes, Dataset, Fit as _, Labels, Scores};
 use linnaeus::tree::DecisionTreeClassifier;
 use linnaeus_plot::{
-    Color, ConfusionChart, DigitChart, DigitGrid, Image, ImportanceMap, Picture,
-    PrecisionRecallChart, RankedDigit, RankedDigits, Rect, Report, RocChart, Section, Shape, Theme,
-    ThresholdChart, TreeChart,
+    Color, ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, ImportanceMap, Picture,
+    PrecisionRecallChart, RankedDigit, RankedDigits, Rect, Report, RocChart, ScoreCurveChart,
+    Section, Shape, Theme, ThresholdChart, TreeChart,
 };
 
 /// Calls `check` with every picture.
@@ -367,7 +367,55 @@ fn bad_input_is_refused_by_name() {
     let each: Vec<i32> = (0..700).map(|row| row % 2).collect();
     let large = DecisionTreeClassifier::new().fit(&Dataset::new(line, each).unwrap());
     let large = large.unwrap();
+    let no_values: [&str; 0] = [];
+    let scores = |values: &[&str], means: &[f64], spread: &[f64]| {
+        ScoreCurveChart::new("x", values)
+            .curve("a", means, spread)
+            .picture()
+    };
+    let grid = |rows: &[&str], columns: &[&str], scores: &[f64]| {
+        GridScoreChart::new(("r", rows), ("c", columns), scores).picture()
+    };
     let cases = [
+        ("no value", scores(&no_values, &[], &[]), "values"),
+        (
+            "no curve",
+            ScoreCurveChart::new("x", &["1"]).picture(),
+            "curves",
+        ),
+        ("short means", scores(&["1", "2"], &[0.5], &half), "means"),
+        (
+            "long deviations",
+            scores(&["1"], &[0.5], &half),
+            "deviations",
+        ),
+        ("no score", scores(&["1"], &[f64::NAN], &[0.0]), "means"),
+        (
+            "no such value",
+            ScoreCurveChart::new("x", &["1"])
+                .curve("a", &[0.5], &[0.0])
+                .chosen(1)
+                .picture(),
+            "chosen",
+        ),
+        ("no row", grid(&[], &["1"], &[]), "rows"),
+        ("no column", grid(&["1"], &[], &[]), "columns"),
+        (
+            "too few scores",
+            grid(&["1"], &["1", "2"], &[0.5]),
+            "scores",
+        ),
+        (
+            "infinite score",
+            grid(&["1"], &["1"], &[f64::INFINITY]),
+            "scores",
+        ),
+        ("no score", grid(&["1"], &["1"], &[f64::NAN]), "scores"),
+        (
+            "too many",
+            grid(&["1"; 51], &["1"; 50], &[0.5; 2_550]),
+            "scores",
+        ),
         ("no thresholds", threshold(&[], &[], &[]), "thresholds"),
         (
             "only infinite",

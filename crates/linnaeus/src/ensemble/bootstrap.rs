@@ -7,7 +7,6 @@ use crate::data::{Labels, Task};
 use crate::error::{Error, Result};
 use crate::parameters::{ParameterValue, Range};
 use crate::random::RandomState;
-use crate::tree::RowCount;
 
 /// How much the rows of each class count in a forest.
 ///
@@ -50,6 +49,123 @@ impl ParameterValue for ForestClassWeight {
     }
 }
 
+/// How many rows a tree of a forest draws: a count, or a share of the rows of the fit, or of their
+/// weights (a number with a point, which may be above 1).
+#[non_exhaustive]
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MaxSamples {
+    /// So many rows.
+    Count(usize),
+    /// This share of the rows or, where they have weights, of the sum of the weights.
+    Share(f64),
+}
+
+impl MaxSamples {
+    /// How many of rows that weigh `total` that is: at least one.
+    fn of(self, total: impl FnOnce() -> f64) -> usize {
+        match self {
+            Self::Count(count) => count,
+            Self::Share(share) => ((share * total()) as usize).max(1),
+        }
+    }
+}
+
+impl From<usize> for MaxSamples {
+    fn from(count: usize) -> Self {
+        Self::Count(count)
+    }
+}
+impl From<f64> for MaxSamples {
+    fn from(share: f64) -> Self {
+        Self::Share(share)
+    }
+}
+
+impl ParameterValue for MaxSamples {
+    fn parse(text: &str) -> Option<Self> {
+        match text.parse() {
+            Ok(count) => Some(Self::Count(count)),
+            Err(_) => text.parse().ok().map(Self::Share),
+        }
+    }
+    fn write(&self) -> String {
+        match self {
+            Self::Count(count) => count.to_string(),
+            Self::Share(share) => share.write(),
+        }
+    }
+    fn expected(range: Range) -> String {
+        format!("{}, or a share above 0.0", usize::expected(range))
+    }
+    fn is_within(&self, range: Range) -> bool {
+        match *self {
+            Self::Count(count) => count.is_within(range),
+            Self::Share(share) => share > 0.0 && share.is_finite(),
+        }
+    }
+}
+
+/// The rows that the tree of a seed draws, one after the other: `size` of `n_rows`, by weights if
+/// there are any (scikit-learn's `estimators_samples_`).
+///
+/// ```
+/// use linnaeus::ensemble::{RandomForestClassifier, bootstrap_rows};
+/// use linnaeus::prelude::*;
+///
+/// let iris = linnaeus::datasets::load_iris()?;
+/// let model = RandomForestClassifier::new().n_estimators(1).random_state(0).fit(&iris)?;
+/// let rows = bootstrap_rows(model.seeds()[0], 150, 150, None)?;
+/// assert_eq!((rows.len(), &rows[..3]), (150, &[32, 64, 54][..]));
+/// # Ok::<(), Error>(())
+/// ```
+///
+/// # Errors
+/// `Parameter` for weights below zero or that are all zero, `Shape` when there is not one a row.
+pub fn bootstrap_rows(
+    seed: u32,
+    n_rows: usize,
+    size: usize,
+    weights: Option<&[f64]>,
+) -> Result<Vec<usize>> {
+    if let Some(weights) = weights
+        && weights.len() != n_rows
+    {
+        let expected = format!("one for each of the {n_rows} rows");
+        return Err(Error::shape("weights", weights.len(), expected));
+    }
+    let probabilities = weights.map(probabilities).transpose()?;
+    draw(
+        &mut RandomState::new(seed),
+        n_rows,
+        size,
+        probabilities.as_deref(),
+    )
+}
+
+/// Draws the next `size` rows.
+fn draw(
+    random: &mut RandomState,
+    n_rows: usize,
+    size: usize,
+    probabilities: Option<&[f64]>,
+) -> Result<Vec<usize>> {
+    match probabilities {
+        None => random.choice(n_rows, size),
+        Some(probabilities) => random.choice_weighted(probabilities, size),
+    }
+}
+
+/// Weights as the probabilities by which rows are drawn.
+fn probabilities(weights: &[f64]) -> Result<Vec<f64>> {
+    if let Some(row) = weights.iter().position(|&weight| weight < 0.0) {
+        let found = format!("{} of row {row}", weights[row]);
+        let expected = "weights from 0, by which rows are drawn";
+        return Err(Error::parameter("weights", found, expected));
+    }
+    let sum = pairwise_sum(weights);
+    Ok(weights.iter().map(|weight| weight / sum).collect())
+}
+
 /// What the trees of a forest draw their rows by.
 pub(super) struct Draws {
     n_rows: usize,
@@ -76,7 +192,7 @@ impl Draws {
         data: &Task,
         class_weight: &ForestClassWeight,
         bootstrap: bool,
-        max_samples: Option<RowCount>,
+        max_samples: Option<MaxSamples>,
     ) -> Result<Self> {
         let own = data.weights.as_deref();
         let of_classes = match class_weight {
@@ -99,21 +215,15 @@ impl Draws {
         };
         let n_rows = data.nrows();
         let total = || weights.as_deref().map_or(n_rows as f64, pairwise_sum);
-        let bootstrap = bootstrap.then(|| match max_samples {
-            None => n_rows,
-            Some(RowCount::Count(count)) => count,
-            Some(RowCount::Share(share)) => ((share * total()) as usize).max(1),
-        });
+        let bootstrap =
+            bootstrap.then(|| max_samples.map_or(n_rows, |max_samples| max_samples.of(total)));
+        if let Some(size) = bootstrap.filter(|&size| u32::try_from(size).is_err()) {
+            let expected = format!("at most {} rows a tree", u32::MAX);
+            return Err(Error::parameter("max_samples", size, expected)
+                .advise("a share is one of the sum of the weights, if there are any"));
+        }
         let probabilities = match (&weights, bootstrap) {
-            (Some(weights), Some(_)) => {
-                if let Some(row) = weights.iter().position(|&weight| weight < 0.0) {
-                    let found = format!("{} of row {row}", weights[row]);
-                    let expected = "weights from 0, by which rows are drawn";
-                    return Err(Error::parameter("weights", found, expected));
-                }
-                let sum = pairwise_sum(weights);
-                Some(weights.iter().map(|weight| weight / sum).collect())
-            }
+            (Some(weights), Some(_)) => Some(probabilities(weights)?),
             _ => None,
         };
         Ok(Self {
@@ -127,12 +237,20 @@ impl Draws {
 
     /// How often each row was drawn by the tree of this seed.
     pub(super) fn counts(&self, seed: u32) -> Result<Option<Vec<u32>>> {
-        let Some(rows) = self.rows(seed)? else {
+        /// So many rows are drawn in one go, if there are not more of them.
+        const BLOCK: usize = 1 << 16;
+        let Some(mut left) = self.bootstrap else {
             return Ok(None);
         };
+        let mut random = RandomState::new(seed);
         let mut counts = vec![0; self.n_rows];
-        for row in rows {
-            counts[row] += 1;
+        while left > 0 {
+            let size = left.min(self.n_rows.max(BLOCK));
+            let probabilities = self.probabilities.as_deref();
+            for row in draw(&mut random, self.n_rows, size, probabilities)? {
+                counts[row] += 1;
+            }
+            left -= size;
         }
         Ok(Some(counts))
     }
@@ -142,10 +260,8 @@ impl Draws {
             return Ok(None);
         };
         let mut random = RandomState::new(seed);
-        match &self.probabilities {
-            None => random.choice(self.n_rows, size).map(Some),
-            Some(probabilities) => random.choice_weighted(probabilities, size).map(Some),
-        }
+        let probabilities = self.probabilities.as_deref();
+        draw(&mut random, self.n_rows, size, probabilities).map(Some)
     }
 
     /// How much each row counts in the tree of this seed.

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use super::bootstrap::{Drawn, Draws, ForestClassWeight};
+use super::bootstrap::{Drawn, Draws, ForestClassWeight, MaxSamples};
 use super::model::ForestClassifierModel;
 use super::out_of_bag::OutOfBag;
 use crate::context::{Context, Event};
 use crate::data::{Classes, Labels, Task};
 use crate::error::{Error, Result};
 use crate::random::{RandomSource, RandomState};
-use crate::tree::{Ground, Plan, RowCount, SEEDS, Tree, Weights};
+use crate::tree::{Ground, Plan, SEEDS, Tree, Weights};
 
 /// A forest to be grown.
 pub(super) struct Forest<'a> {
@@ -21,7 +21,7 @@ pub(super) struct Forest<'a> {
     pub(super) oob_score: bool,
     pub(super) random_state: &'a RandomSource,
     pub(super) class_weight: &'a ForestClassWeight,
-    pub(super) max_samples: Option<RowCount>,
+    pub(super) max_samples: Option<MaxSamples>,
 }
 
 impl Forest<'_> {

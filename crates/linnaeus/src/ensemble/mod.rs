@@ -7,7 +7,7 @@ mod model;
 mod out_of_bag;
 mod random_forest;
 
-pub use bootstrap::ForestClassWeight;
+pub use bootstrap::{ForestClassWeight, MaxSamples, bootstrap_rows};
 pub use extra_trees::ExtraTreesClassifier;
 pub use model::ForestClassifierModel;
 pub use out_of_bag::OutOfBag;

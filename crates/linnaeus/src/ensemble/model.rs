@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::out_of_bag::OutOfBag;
 use crate::context::Context;
 use crate::data::{Labels, Matrix, Response, Scores};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::estimator::{Classifier, no_response};
 use crate::tree::{Tree, admit, each_block, most_likely, normalise, paths, probabilities};
 
@@ -51,6 +51,47 @@ impl ForestClassifierModel {
             out_of_bag: None,
             threads: context.threads(),
         }
+    }
+
+    /// A forest of trees that there are: of another forest, or read from somewhere.
+    ///
+    /// `seeds` are those of the trees, `y` has their classes (no row of it is looked at).
+    ///
+    /// ```
+    /// use linnaeus::{ensemble::{ForestClassifierModel, RandomForestClassifier}, prelude::*};
+    ///
+    /// let iris = linnaeus::datasets::load_iris()?;
+    /// let model = RandomForestClassifier::new().n_estimators(9).fit(&iris)?;
+    /// let (trees, seeds) = (model.trees()[..3].to_vec(), model.seeds()[..3].to_vec());
+    /// let few = ForestClassifierModel::of_trees(trees, seeds, &iris.y)?;
+    /// let same = RandomForestClassifier::new().n_estimators(3).fit(&iris)?;
+    /// assert_eq!(few.predict_proba(&iris.x)?, same.predict_proba(&iris.x)?);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `Empty` without a tree; `Shape` when there is not a seed for each tree, or the trees differ
+    /// in their features or classes from each other or from y.
+    pub fn of_trees(trees: Vec<Arc<Tree>>, seeds: Vec<u32>, y: &Labels) -> Result<Self> {
+        let Some(first) = trees.first() else {
+            return Err(Error::empty("trees", "at least one tree"));
+        };
+        if seeds.len() != trees.len() {
+            let expected = format!("one for each of the {} trees", trees.len());
+            return Err(Error::shape("seeds", seeds.len(), expected));
+        }
+        let columns = y.columns().iter();
+        let n_classes: Vec<usize> = columns.map(|column| column.classes().len()).collect();
+        let n_features = first.n_features();
+        let is_other =
+            |tree: &&Arc<Tree>| (tree.n_features(), tree.n_classes()) != (n_features, &n_classes);
+        if let Some(tree) = trees.iter().find(is_other) {
+            let of = |features, classes| format!("{features} features and {classes:?} classes");
+            let found = of(tree.n_features(), tree.n_classes());
+            return Err(Error::shape("trees", found, of(n_features, &n_classes)));
+        }
+        let context = Context::default();
+        Ok(Self::new("ForestClassifier", trees, seeds, y, &context))
     }
 
     pub(super) fn with_out_of_bag(self, bag: OutOfBag) -> Self {

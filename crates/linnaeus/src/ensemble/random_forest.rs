@@ -1,6 +1,6 @@
 //! Random forests.
 
-use super::bootstrap::ForestClassWeight;
+use super::bootstrap::{ForestClassWeight, MaxSamples};
 use super::forest::{Forest, grow, more};
 use super::model::ForestClassifierModel;
 use crate::class_weight::ClassWeights;
@@ -75,7 +75,7 @@ parameters! {
         /// Branches are cut whose leaves lower the impurity by less than this each.
         ccp_alpha: f64 = 0.0, Range::from(0.0);
         /// How many rows a tree draws, if not as many as there are.
-        max_samples: Option<RowCount> = None, Range::from(1.0);
+        max_samples: Option<MaxSamples> = None, Range::from(1.0);
         /// In which direction a feature may move the probability of the second class.
         monotonic_cst: Option<MonotonicCst> = None, Range::ANY;
     }

@@ -20,6 +20,8 @@ pub struct Support {
     pub ignores_y: bool,
     /// It does not look at x, neither in a fit nor in an answer, which take next to no time then.
     pub ignores_x: bool,
+    /// It is fitted already: a fit gives the model that it holds, whatever the rows are.
+    pub frozen: bool,
 }
 
 impl Support {
@@ -33,6 +35,7 @@ impl Support {
             not_finite: false,
             ignores_y: false,
             ignores_x: false,
+            frozen: false,
         }
     }
 
@@ -92,6 +95,15 @@ impl Support {
     pub const fn ignoring_x(self) -> Self {
         Self {
             ignores_x: true,
+            ..self
+        }
+    }
+
+    /// It is fitted already.
+    #[must_use]
+    pub const fn frozen(self) -> Self {
+        Self {
+            frozen: true,
             ..self
         }
     }

@@ -2,16 +2,16 @@
 //! seen.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use super::cv::{Cv, check_partition};
 use super::options::{CrossValidateOptions, ErrorScore};
-use super::out_of_fold::{Answers, OutOfFold};
+use super::out_of_fold::OutOfFold;
+use super::trials::{Judged, Keep, Questions, Trial, hold, parts, some_succeeded};
 use crate::context::Context;
 use crate::data::{Dataset, Labels, Response, Scores};
 use crate::error::{Error, ErrorKind, Result};
-use crate::estimator::{Classifier, Estimator, Fit, Fold, Job, nest};
-use crate::metrics::{Prediction, Scoring, ScoringResponse};
+use crate::estimator::{Classifier, Estimator, Fold};
+use crate::metrics::Scoring;
 
 /// Fits a model for each fold and keeps all that they say of their test rows: scores by every
 /// metric, and the out-of-fold predictions, margins and probabilities.
@@ -73,7 +73,7 @@ pub fn cross_validate_with(
 ) -> Result<CrossValidation> {
     let folds = cv.into().folds(data)?;
     let keep = Keep::Everything;
-    run(estimator, data, folds, options.into(), &keep, context)
+    run(estimator, data, folds, options.into(), keep, context)
 }
 
 /// How good the model of each fold is on the rows that it has not seen.
@@ -115,7 +115,7 @@ pub fn cross_val_score_with(
         data,
         folds,
         [scoring].into(),
-        &Keep::Nothing,
+        Keep::Nothing,
         context,
     )?;
     Ok(run
@@ -160,7 +160,7 @@ pub fn cross_val_predict_with(
     cv: impl Into<Cv>,
     context: &Context,
 ) -> Result<Labels> {
-    out_of_fold(estimator, data, cv.into(), &Keep::Labels, context)?.labels()
+    out_of_fold(estimator, data, cv.into(), Keep::Labels, context)?.labels()
 }
 
 /// The margins of each row, by the model that has not seen it.
@@ -200,7 +200,7 @@ pub fn cross_val_decision_function_with(
     context: &Context,
 ) -> Result<Scores> {
     let keep = Keep::Scores(Response::Margin);
-    out_of_fold(estimator, data, cv.into(), &keep, context)?.decision_function()
+    out_of_fold(estimator, data, cv.into(), keep, context)?.decision_function()
 }
 
 /// The probabilities of each row, by the model that has not seen it.
@@ -239,14 +239,14 @@ pub fn cross_val_predict_proba_with(
     context: &Context,
 ) -> Result<Scores> {
     let keep = Keep::Scores(Response::Probability);
-    out_of_fold(estimator, data, cv.into(), &keep, context)?.predict_proba()
+    out_of_fold(estimator, data, cv.into(), keep, context)?.predict_proba()
 }
 
 fn out_of_fold(
     estimator: &dyn Estimator,
     data: &Dataset,
     cv: Cv,
-    keep: &Keep,
+    keep: Keep,
     context: &Context,
 ) -> Result<OutOfFold> {
     let folds = cv.folds(data)?;
@@ -352,176 +352,67 @@ impl CrossValidation {
     }
 }
 
-/// Which answers are kept, besides the scores.
-enum Keep {
-    Nothing,
-    Labels,
-    Scores(Response),
-    Everything,
-}
-
-/// What one fold's model said, and how it was judged.
-struct Judged {
-    answers: Answers,
-    scores: Vec<Result<f64>>,
-    train_scores: Vec<Result<f64>>,
-    model: Option<Arc<dyn Classifier>>,
-    /// Whether the fit converged, and after how many passes it ended.
-    end: (bool, Option<usize>),
-}
-
-/// The fits of all folds in one batch (of at most so many models at once), and what comes of them.
+/// The fits of all folds in one batch, and what comes of them.
 fn run(
     estimator: &dyn Estimator,
     data: &Dataset,
     folds: Vec<Fold>,
     options: CrossValidateOptions,
-    keep: &Keep,
+    keep: Keep,
     context: &Context,
 ) -> Result<CrossValidation> {
-    const FOLDS_AT_ONCE: usize = 1024;
-    let (mut fit_seconds, mut score_seconds) = (0.0, 0.0);
-    let mut judged: Vec<Result<Judged>> = Vec::with_capacity(folds.len());
-    for batch in folds.chunks(FOLDS_AT_ONCE) {
-        let start = now();
-        // A copy for each fold, or a shared generator would go on drawing from fold to fold.
-        let copies: Vec<Box<dyn Estimator>> = batch.iter().map(|_| estimator.boxed()).collect();
-        let plans = batch.iter().zip(&copies).map(|(fold, copy)| {
-            let (train, test) = (data.take(&fold.train)?, data.take(&fold.test)?);
-            let job: Job<'_, Box<dyn Estimator>> = copy.job(&train)?;
-            Ok(([train, test], vec![job]))
-        });
-        let fitted = nest(plans, context, |parts, mut models| {
-            Ok((parts, models.pop().expect("one job, one model")))
-        });
-        fit_seconds += start.elapsed().as_secs_f64();
-
-        let start = now();
-        let threads = Fit::support(&estimator.boxed()).threads(data.nrows(), context);
-        let batch = threads.map(&fitted, |fitted, _| match fitted {
-            Ok((parts, model)) => judge(&**model, parts, &options, keep),
-            Err(error) => Err(error.clone()),
-        });
-        judged.extend(batch.into_iter().zip(fitted).map(|(judged, fitted)| {
-            let model = fitted.ok().map(|(_, model)| Arc::from(model));
-            let model = model.filter(|_| options.return_estimator);
-            judged.map(|judged| Judged { model, ..judged })
-        }));
-        score_seconds += start.elapsed().as_secs_f64();
-    }
-    context.check()?;
+    let parts = parts(data, &folds)?;
+    // A copy for each fold, or a shared generator would go on drawing from fold to fold.
+    let trials: Vec<Trial<Box<dyn Estimator>>> = parts
+        .into_iter()
+        .map(|[train, test]| Trial {
+            estimator: estimator.boxed(),
+            train,
+            test,
+        })
+        .collect();
+    let questions = Questions {
+        on_train: options.return_train_score,
+        keep,
+        keep_models: options.return_estimator,
+        ..Questions::of(&options.scorings)
+    };
+    let verdicts = hold(&trials, &questions, context)?;
+    let judged = verdicts.judged;
     let failures = failures(&options, &judged)?;
     let scores = tabulate(&options, &judged, |judged| &judged.scores)?;
     let train_scores = options
         .return_train_score
         .then(|| tabulate(&options, &judged, |judged| &judged.train_scores))
         .transpose()?;
-    let model = |judged: &Result<Judged>| judged.as_ref().ok()?.model.clone();
-    let estimators = options
-        .return_estimator
-        .then(|| judged.iter().map(model).collect());
-    let end = |judged: &Result<Judged>| judged.as_ref().map_or((false, None), |own| own.end);
+    let end = |judged: &Result<Verdict>| judged.as_ref().map_or((false, None), |own| own.end);
     let ends = judged.iter().map(end).collect();
-    let answers = judged.into_iter().map(|judged| Ok(judged?.answers));
-    let out_of_fold = OutOfFold::new(estimator.name(), &data.y, folds, answers.collect());
+    let (answers, models): (Vec<_>, Vec<_>) = judged
+        .into_iter()
+        .map(|judged| match judged {
+            Ok(judged) => (Ok(judged.answers), judged.model.map(Arc::from)),
+            Err(error) => (Err(error), None),
+        })
+        .unzip();
     Ok(CrossValidation {
         scores,
         train_scores,
-        estimators,
+        estimators: options.return_estimator.then_some(models),
         failures,
-        out_of_fold,
+        out_of_fold: OutOfFold::new(estimator.name(), &data.y, folds, answers),
         ends,
-        fit_seconds,
-        score_seconds,
+        fit_seconds: verdicts.fit_seconds,
+        score_seconds: verdicts.score_seconds,
     })
 }
 
-/// The one place in the library that reads the clock.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the seconds are reported, and no other number depends on them"
-)]
-fn now() -> Instant {
-    Instant::now()
-}
-
-/// Asks a fold's model about its test rows, no question twice.
-fn judge(
-    model: &dyn Classifier,
-    [train, test]: &[Dataset; 2],
-    options: &CrossValidateOptions,
-    keep: &Keep,
-) -> Result<Judged> {
-    let mut answers = Answers::of(model);
-    match keep {
-        Keep::Nothing => {}
-        Keep::Labels => answers.labels(model, &test.x).map(drop)?,
-        Keep::Scores(response) => answers.scores(model, &test.x, *response).map(drop)?,
-        Keep::Everything => {
-            answers.labels(model, &test.x)?;
-            for &response in model.responses() {
-                answers.scores(model, &test.x, response)?;
-            }
-        }
-    }
-    let scores = score_all(model, test, &options.scorings, &mut answers);
-    let train_scores = if options.return_train_score {
-        let mut answers = Answers::of(model);
-        score_all(model, train, &options.scorings, &mut answers)
-    } else {
-        Vec::new()
-    };
-    if matches!(keep, Keep::Nothing) {
-        answers = Answers::of(model);
-    }
-    Ok(Judged {
-        answers,
-        scores,
-        train_scores,
-        model: None,
-        end: (model.converged(), model.n_iter()),
-    })
-}
-
-/// The scores of a model by each metric; weights count only for a metric of one's own.
-fn score_all(
-    model: &dyn Classifier,
-    data: &Dataset,
-    scorings: &[Scoring],
-    answers: &mut Answers,
-) -> Vec<Result<f64>> {
-    let unweighted = Dataset {
-        weights: None,
-        ..data.clone()
-    };
-    let scores = scorings.iter().map(|scoring| {
-        let response = match scoring.response() {
-            ScoringResponse::Labels => None,
-            ScoringResponse::Margin => Some(Response::Margin),
-            ScoringResponse::Probability => Some(Response::Probability),
-            ScoringResponse::Ranking if model.responses().contains(&Response::Margin) => {
-                Some(Response::Margin)
-            }
-            ScoringResponse::Ranking => Some(Response::Probability),
-        };
-        let answer = match response {
-            None => Prediction::Labels(answers.labels(model, &data.x)?.clone()),
-            Some(response) => Prediction::Scores(answers.scores(model, &data.x, response)?.clone()),
-        };
-        let data = match scoring {
-            Scoring::Custom(_) => data,
-            _ => &unweighted,
-        };
-        scoring.evaluate(data, &answer)
-    });
-    scores.collect()
-}
+type Verdict = Judged<Box<dyn Classifier>>;
 
 type Table = Vec<(Scoring, Vec<f64>)>;
 
 /// What went wrong, in the order of the folds; an error when nothing went right, or when nothing
 /// may go wrong.
-fn failures(options: &CrossValidateOptions, judged: &[Result<Judged>]) -> Result<Vec<Failure>> {
+fn failures(options: &CrossValidateOptions, judged: &[Result<Verdict>]) -> Result<Vec<Failure>> {
     let mut failures = Vec::new();
     for (fold, judged) in judged.iter().enumerate() {
         let mut add = |scoring: Option<&Scoring>, on_train, error: &Error| {
@@ -552,20 +443,15 @@ fn failures(options: &CrossValidateOptions, judged: &[Result<Judged>]) -> Result
     if options.error_score == ErrorScore::Raise {
         return Err(first.error.clone());
     }
-    if judged.iter().all(Result::is_err) {
-        return Err(Error::new(ErrorKind::AllFailed {
-            fits: judged.len(),
-            first: first.error.clone(),
-        }));
-    }
+    some_succeeded(judged)?;
     Ok(failures)
 }
 
 /// The scores by metric, with the error score where one is missing.
 fn tabulate(
     options: &CrossValidateOptions,
-    judged: &[Result<Judged>],
-    scores_of: impl Fn(&Judged) -> &[Result<f64>],
+    judged: &[Result<Verdict>],
+    scores_of: impl Fn(&Verdict) -> &[Result<f64>],
 ) -> Result<Table> {
     let column = |(number, scoring): (usize, &Scoring)| {
         let scores = judged
@@ -577,7 +463,7 @@ fn tabulate(
         {
             return Err(error.clone());
         }
-        let score = |judged: &Result<Judged>| {
+        let score = |judged: &Result<Verdict>| {
             let score = judged
                 .as_ref()
                 .ok()

@@ -58,11 +58,30 @@ impl Cv {
         check(&folds, data.nrows()).map(|()| folds)
     }
 
+    /// The number of folds, if a number was given.
+    pub(crate) fn number(&self) -> Option<usize> {
+        match &self.0 {
+            Given::Count(count) => usize::try_from(*count).ok(),
+            Given::Splitter(_) => None,
+        }
+    }
+
     /// How many folds there will be, if that is known before the data are.
     pub fn number_of_folds(&self) -> Option<usize> {
         match &self.0 {
             Given::Count(count) => usize::try_from(*count).ok(),
             Given::Splitter(splitter) => splitter.number_of_folds(),
+        }
+    }
+}
+
+impl PartialEq for Cv {
+    /// Equal numbers, or one and the same splitter: clones are equal.
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Given::Count(own), Given::Count(others)) => own == others,
+            (Given::Splitter(own), Given::Splitter(others)) => Arc::ptr_eq(own, others),
+            _ => false,
         }
     }
 }
@@ -94,7 +113,7 @@ fn check(folds: &[Fold], nrows: usize) -> Result<()> {
 }
 
 /// Whether each row is tested in exactly one fold, as out-of-fold predictions need it.
-pub(super) fn check_partition<'a>(
+pub(crate) fn check_partition<'a>(
     folds: impl IntoIterator<Item = &'a Fold>,
     nrows: usize,
 ) -> Result<()> {

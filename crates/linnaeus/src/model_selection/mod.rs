@@ -19,10 +19,16 @@
 //! [`cross_validate`] gives all of that from one set of fits.
 
 mod cross_val;
+mod curve;
 mod cv;
+mod learning_curve;
 mod options;
 mod out_of_fold;
+mod permutation_test;
+mod search;
 mod split;
+mod trials;
+mod validation_curve;
 
 pub use cross_val::{
     CrossValidation, Failure, cross_val_decision_function, cross_val_decision_function_with,
@@ -30,12 +36,30 @@ pub use cross_val::{
     cross_val_predict_with, cross_val_score, cross_val_score_with, cross_validate,
     cross_validate_with,
 };
+pub use curve::CurveFailure;
 pub use cv::Cv;
+pub(crate) use cv::check_partition;
+pub use learning_curve::{
+    LearningCurve, LearningCurveOptions, TrainSizes, incremental_learning_curve, learning_curve,
+    learning_curve_with,
+};
 pub use options::{CrossValidateOptions, ErrorScore};
 pub use out_of_fold::OutOfFold;
+pub(crate) use out_of_fold::line_up;
+pub use permutation_test::{
+    PermutationTest, PermutationTestOptions, permutation_test_score, permutation_test_score_with,
+};
+pub use search::{
+    Axis, Chooser, Distribution, GridSearchCv, HalvingGridSearchCv, HalvingRandomSearchCv,
+    HalvingSchedule, MinResources, ParameterGrid, ParameterSampler, ParameterSet,
+    RandomizedSearchCv, Refit, ScoreRows, SearchCvModel, SearchFailure, SearchResults, SearchRound,
+};
 pub use split::{
     GroupKFold, GroupShuffleSplit, KFold, LeaveOneGroupOut, LeaveOneOut, LeavePGroupsOut,
     LeavePOut, PredefinedSplit, RepeatedKFold, RepeatedStratifiedKFold, ShuffleSplit, SplitSize,
     StratifiedGroupKFold, StratifiedKFold, StratifiedShuffleSplit, Stratify, TimeSeriesSplit,
     TrainTestSplit, train_test_indices, train_test_split,
+};
+pub use validation_curve::{
+    ValidationCurve, ValidationCurveOptions, validation_curve, validation_curve_with,
 };

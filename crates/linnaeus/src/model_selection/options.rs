@@ -34,12 +34,23 @@ pub struct CrossValidateOptions {
 }
 
 /// What a fold scores that fails.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub enum ErrorScore {
     /// This number; the run goes on, and lists the failure.
     Score(f64),
     /// None: the first failure is the error of the whole run.
     Raise,
+}
+
+impl PartialEq for ErrorScore {
+    /// The same number, NaN being one.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Score(own), Self::Score(others)) => own.total_cmp(others).is_eq(),
+            (Self::Raise, Self::Raise) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Default for ErrorScore {

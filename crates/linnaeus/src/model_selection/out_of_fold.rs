@@ -179,7 +179,7 @@ impl OutOfFold {
 }
 
 /// The scores of one output in row order, the columns being the classes that some row has.
-fn line_up<'a>(
+pub(crate) fn line_up<'a>(
     response: Response,
     folds: impl Iterator<Item = (usize, &'a Fold, &'a ScoreTable)>,
     truth: &Column,

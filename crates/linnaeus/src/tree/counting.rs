@@ -227,7 +227,10 @@ impl<'a, T: Targets> Counting<'a, T> {
         let (seen, targets) = (&mut self.seen, &mut self.targets);
         let set = near.map_or(&self.all, |near| &near.set);
         let common = self.columns.common(feature);
-        let common = common.filter(|_| set.node == node.rows);
+        // Rows without a value are counted one by one, even if they are the most: the rest of a node
+        // is a block with a value.
+        let has_value = |&common: &u8| u32::from(common) != missing;
+        let common = common.filter(|common| set.node == node.rows && has_value(common));
         let mut count_one = |row: usize, code: u8| {
             seen.note(code);
             targets.count_one(set.marks[row], code);

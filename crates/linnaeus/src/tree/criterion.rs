@@ -7,16 +7,28 @@ pub(super) const NOTHING: f64 = f64::EPSILON;
 
 impl Criterion {
     /// The impurity of class sums, which add up to `weight`.
-    ///
-    /// The order of the operations decides the bits: squares or terms in the order of the classes.
     #[inline]
     pub(super) fn impurity(self, sums: impl Iterator<Item = f64>, weight: f64) -> f64 {
+        self.add_impurity(0.0, sums, weight)
+    }
+
+    /// The impurity of class sums, which add up to `weight`, added to that of the outputs before.
+    ///
+    /// The order of the operations decides the bits: squares or terms in the order of the classes,
+    /// terms one after the other for all outputs.
+    #[inline]
+    pub(super) fn add_impurity(
+        self,
+        before: f64,
+        sums: impl Iterator<Item = f64>,
+        weight: f64,
+    ) -> f64 {
         match self {
             Self::Gini => {
                 let squares = sums.fold(0.0, |squares, sum| squares + sum * sum);
-                gini(squares, weight)
+                before + gini(squares, weight)
             }
-            Self::Entropy | Self::LogLoss => sums.fold(0.0, |entropy, sum| {
+            Self::Entropy | Self::LogLoss => sums.fold(before, |entropy, sum| {
                 if sum > 0.0 {
                     let share = sum / weight;
                     // A division by the logarithm of 2, not the binary logarithm.

@@ -8,6 +8,14 @@ impl Tree {
     /// The importance of each feature: by how much the splits on it lower the impurity, weighted
     /// by the rows that come to them. They add up to 1, or are all 0 when nothing is split.
     pub fn feature_importances(&self) -> Vec<f64> {
+        let mut importances = self.impurity_decreases();
+        normalise(&mut importances);
+        importances
+    }
+
+    /// By how much the splits on each feature lower the impurity of the root (scikit-learn's
+    /// `compute_feature_importances(normalize=False)`).
+    pub fn impurity_decreases(&self) -> Vec<f64> {
         let nodes = self.nodes();
         let mut importances = vec![0.0; self.n_features()];
         for node in nodes {
@@ -22,7 +30,6 @@ impl Tree {
         for importance in &mut importances {
             *importance /= total;
         }
-        normalise(&mut importances);
         importances
     }
 }

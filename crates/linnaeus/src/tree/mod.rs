@@ -1,6 +1,7 @@
 //! Decision trees.
 
 mod arrays;
+mod ask;
 mod classifier;
 mod columns;
 mod counting;

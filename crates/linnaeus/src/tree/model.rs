@@ -48,6 +48,11 @@ impl DecisionTreeClassifierModel {
         &self.y
     }
 
+    /// The tree, for who needs it longer than the model.
+    pub fn into_tree(self) -> Arc<Tree> {
+        self.tree
+    }
+
     /// The most frequent class of the leaf of each row; the first of equally frequent ones.
     ///
     /// # Errors
@@ -129,7 +134,7 @@ pub(crate) fn admit(x: &Matrix, tree: &Tree, model: &str) -> Result<()> {
 }
 
 /// Calls `see` with each row's number and its leaf.
-fn each_leaf(tree: &Tree, x: &Matrix, mut see: impl FnMut(usize, usize)) {
+pub(super) fn each_leaf(tree: &Tree, x: &Matrix, mut see: impl FnMut(usize, usize)) {
     let mut leaves = Vec::new();
     each_block(x, 0..x.nrows(), |block| {
         leaves.resize(block.n_rows, 0);

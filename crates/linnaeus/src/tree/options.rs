@@ -57,7 +57,7 @@ pub enum MaxFeatures {
 
 impl MaxFeatures {
     /// How many of `n_features` that is: at least one.
-    pub(crate) fn of(self, n_features: usize) -> usize {
+    pub fn of(self, n_features: usize) -> usize {
         let all = n_features as f64;
         let count = match self {
             Self::All => n_features,

@@ -323,7 +323,7 @@ fn impurity(
 ) -> f64 {
     let outputs = starts.windows(2);
     let all = outputs.fold(0.0, |all, range| {
-        all + criterion.impurity((range[0]..range[1]).map(sum), weight)
+        criterion.add_impurity(all, (range[0]..range[1]).map(sum), weight)
     });
     all / (starts.len() - 1) as f64
 }

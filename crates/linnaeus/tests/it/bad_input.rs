@@ -1,9 +1,12 @@
 //! Bad input as a table: what is given, the kind of the error, the argument that it names. Never a
 //! panic. (Metrics, splitters and files have tables of their own, beside their tests.)
 
+use linnaeus::any;
 use linnaeus::class_weight::ClassWeight;
+use linnaeus::ensemble::{ForestClassifierModel, RandomForestClassifier, bootstrap_rows};
 use linnaeus::linear_model::{LearningRate, Loss, Penalty, SgdClassifier};
 use linnaeus::prelude::*;
+use linnaeus::tree::DecisionTreeClassifier;
 
 use crate::registry::estimators;
 
@@ -58,14 +61,23 @@ fn data_that_no_estimator_takes() {
         if name.starts_with("dummy") {
             continue;
         }
-        for (what, value) in [
-            ("NaN", f64::NAN),
-            ("inf", f64::INFINITY),
-            ("-inf", f64::NEG_INFINITY),
-        ] {
+        for (what, value) in [("inf", f64::INFINITY), ("-inf", f64::NEG_INFINITY)] {
             let data = four([0.0, 1.0, value, 3.0]);
             expect(&format!("{name}: {what}"), fit(data), ("NotFinite", "x"));
         }
+        let weightless = four([0.0, 1.0, 2.0, 3.0])
+            .with_weights(vec![0.0; 4])
+            .unwrap();
+        expect(
+            &format!("{name}: no weight"),
+            fit(weightless),
+            ("Parameter", "weights"),
+        );
+        if is_tree(&name) {
+            continue;
+        }
+        let nan = four([0.0, 1.0, f64::NAN, 3.0]);
+        expect(&format!("{name}: NaN"), fit(nan), ("NotFinite", "x"));
         let one_class = four([0.0, 1.0, 2.0, 3.0]).with_y([1, 1, 1, 1]).unwrap();
         expect(
             &format!("{name}: one class"),
@@ -81,14 +93,161 @@ fn data_that_no_estimator_takes() {
             fit(several),
             ("Labels", "y"),
         );
-        let weightless = four([0.0, 1.0, 2.0, 3.0])
-            .with_weights(vec![0.0; 4])
-            .unwrap();
-        expect(
-            &format!("{name}: no weight"),
-            fit(weightless),
-            ("Parameter", "weights"),
-        );
+    }
+}
+
+/// Trees and forests take what others do not.
+fn is_tree(name: &str) -> bool {
+    ["tree", "forest", "extra_trees"].contains(&name.split(':').next().unwrap())
+}
+
+/// Two rows of two columns, of which the last entry is this.
+fn sparse(value: f64) -> Matrix {
+    Matrix::csr(2, vec![0, 1, 2], vec![0, 1], vec![1.0, value]).unwrap()
+}
+
+#[test]
+fn data_that_only_trees_take() {
+    let plain = four([0.0, 1.0, 2.0, 3.0]);
+    let missing = four([0.0, 1.0, f64::NAN, 3.0]);
+    let one_class = plain.with_y([1, 1, 1, 1]).unwrap();
+    let two = Labels::multilabel([Labels::from([0, 1, 0, 1]), Labels::from([1, 1, 0, 1])]);
+    let several = plain.with_y(two.unwrap()).unwrap();
+    for (name, estimator) in estimators() {
+        if !is_tree(&name) {
+            continue;
+        }
+        for data in [&missing, &one_class, &plain.head(1), &several] {
+            let model = estimator.fit(data).unwrap();
+            assert_eq!(model.predict(&data.x).unwrap().nrows(), data.nrows());
+            assert_eq!(model.predict(&missing.x).unwrap().nrows(), 4);
+        }
+        let model = estimator.fit(&plain).unwrap();
+        let nan = Dataset::new(sparse(f64::NAN), [0, 1]).unwrap();
+        let infinite = Dataset::new(sparse(f64::INFINITY), [0, 1]).unwrap();
+        let cases = [
+            ("NaN in sparse x", nan, "NotFinite"),
+            ("an infinity in sparse x", infinite, "NotFinite"),
+            ("too large for f32", four([0.0, 1.0, 1e39, 3.0]), "Labels"),
+        ];
+        for (case, data, kind) in cases {
+            let case = format!("{name}: {case}");
+            expect(&case, estimator.fit(&data), (kind, "x"));
+            expect(&case, model.predict(&data.x), (kind, "x"));
+        }
+    }
+}
+
+#[test]
+fn trees_that_do_not_fit_their_data() {
+    let tree = DecisionTreeClassifier::new;
+    let plain = four([0.0, 1.0, 2.0, 3.0]);
+    let three = plain.with_y([0, 1, 2, 1]).unwrap();
+    let two = Labels::multilabel([Labels::from([0, 1, 0, 1]), Labels::from([1, 1, 0, 1])]);
+    let several = plain.with_y(two.unwrap()).unwrap();
+    let upwards = || tree().monotonic_cst(Some(vec![1, 0].into()));
+    expect("three classes", upwards().fit(&three), ("Labels", "y"));
+    expect("two outputs", upwards().fit(&several), ("Labels", "y"));
+    let narrow = tree().monotonic_cst(Some(vec![1].into()));
+    expect("one entry", narrow.fit(&plain), ("Shape", "monotonic_cst"));
+    let below = plain.with_weights(vec![1.0, -1.0, 1.0, 1.0]).unwrap();
+    let forest = RandomForestClassifier::new;
+    expect(
+        "weights to draw by",
+        forest().fit(&below),
+        ("Parameter", "weights"),
+    );
+    let none = ForestClassifierModel::of_trees(Vec::new(), Vec::new(), &plain.y);
+    expect("no tree", none, ("Empty", "trees"));
+    let trees = || vec![tree().fit(&plain).unwrap().into_tree()];
+    let seedless = ForestClassifierModel::of_trees(trees(), Vec::new(), &plain.y);
+    expect("no seed", seedless, ("Shape", "seeds"));
+    let other = ForestClassifierModel::of_trees(trees(), vec![0], &three.y);
+    expect("other classes", other, ("Shape", "trees"));
+    let heavy = plain.with_weights(vec![1e300; 4]).unwrap();
+    let share = forest().max_samples(Some(0.5.into()));
+    expect(
+        "half of heavy rows",
+        share.fit(&heavy),
+        ("Parameter", "max_samples"),
+    );
+    let rows = bootstrap_rows(0, 4, 4, Some(&[1.0]));
+    expect("a weight for four rows", rows, ("Shape", "weights"));
+    let rows = bootstrap_rows(0, 2, 4, Some(&[1.0, -1.0]));
+    expect("a weight below zero", rows, ("Parameter", "weights"));
+}
+
+#[test]
+fn parameters_of_trees_out_of_range() {
+    let data = four([0.0, 1.0, 2.0, 3.0]);
+    let new = DecisionTreeClassifier::new;
+    let trees = [
+        ("max_depth", new().max_depth(Some(0))),
+        ("min_samples_split", new().min_samples_split(1)),
+        ("min_samples_split", new().min_samples_split(0.0)),
+        ("min_samples_split", new().min_samples_split(1.1)),
+        ("min_samples_leaf", new().min_samples_leaf(0)),
+        ("min_samples_leaf", new().min_samples_leaf(f64::NAN)),
+        (
+            "min_weight_fraction_leaf",
+            new().min_weight_fraction_leaf(-0.1),
+        ),
+        (
+            "min_weight_fraction_leaf",
+            new().min_weight_fraction_leaf(0.6),
+        ),
+        ("max_features", new().max_features(0)),
+        ("max_features", new().max_features(0.0)),
+        ("max_features", new().max_features(1.5)),
+        ("max_leaf_nodes", new().max_leaf_nodes(Some(1))),
+        ("min_impurity_decrease", new().min_impurity_decrease(-1.0)),
+        (
+            "min_impurity_decrease",
+            new().min_impurity_decrease(f64::NAN),
+        ),
+        ("ccp_alpha", new().ccp_alpha(-1.0)),
+        ("ccp_alpha", new().ccp_alpha(f64::INFINITY)),
+        (
+            "monotonic_cst",
+            new().monotonic_cst(Some(vec![2, 0].into())),
+        ),
+        ("class_weight", new().class_weight([(7, 1.0)])),
+        ("class_weight", new().class_weight([(0, f64::NAN)])),
+        ("random_state", new().random_state(-1)),
+    ];
+    for (argument, params) in trees {
+        let case = format!("{params:?}");
+        expect(&case, params.fit(&data), ("Parameter", argument));
+    }
+    let forests = [
+        "n_estimators=0",
+        "max_depth=0",
+        "min_samples_split=1",
+        "min_samples_leaf=0",
+        "min_weight_fraction_leaf=0.7",
+        "max_features=0.0",
+        "max_leaf_nodes=1",
+        "min_impurity_decrease=-0.5",
+        "ccp_alpha=-0.5",
+        "monotonic_cst=0;3",
+        "class_weight=0:nan",
+        "max_samples=0",
+        "max_samples=0.0",
+        "max_samples=inf",
+    ];
+    for name in ["forest", "extra_trees"] {
+        for parameter in forests {
+            let text = format!("{name}:bootstrap=true,{parameter}");
+            let made = any::parse(&text).and_then(|forest| forest.fit(&data));
+            let (argument, _) = parameter.split_once('=').unwrap();
+            expect(&text, made, ("Parameter", argument));
+        }
+        for parameter in ["max_samples=2", "oob_score=true"] {
+            let text = format!("{name}:bootstrap=false,{parameter}");
+            let made = any::parse(&text).and_then(|forest| forest.fit(&data));
+            let (argument, _) = parameter.split_once('=').unwrap();
+            expect(&text, made, ("Parameter", argument));
+        }
     }
 }
 
@@ -121,7 +280,7 @@ fn rows_that_no_model_takes() {
         );
         let none = Matrix::from(Vec::<[f64; 2]>::new());
         expect(&format!("{name}: no rows"), asked(none), ("Empty", "x"));
-        if !name.starts_with("dummy") {
+        if !name.starts_with("dummy") && !is_tree(&name) {
             let nan = Matrix::from(vec![[1.0, f64::NAN]]);
             expect(&format!("{name}: NaN"), asked(nan), ("NotFinite", "x"));
         }

@@ -7,6 +7,7 @@
 
 mod bad_input;
 mod batches;
+mod calibration;
 mod compose;
 mod contract;
 mod cross_val;
@@ -24,6 +25,8 @@ mod preprocessing;
 mod random;
 mod reference;
 mod registry;
+mod search;
+mod search_rules;
 mod sgd;
 mod splits;
 mod tidy;

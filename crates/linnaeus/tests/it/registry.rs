@@ -20,13 +20,29 @@ pub(crate) fn estimators() -> Vec<(String, Box<dyn Estimator>)> {
         "dummy:strategy=most_frequent",
     ];
     let defaults = any::names().into_iter().map(str::to_string);
-    defaults
-        .chain(VARIANTS.map(str::to_string))
-        .map(|text| {
-            let estimator = any::parse(&text).unwrap();
-            (text, estimator)
-        })
-        .collect()
+    let registered = defaults.chain(VARIANTS.map(str::to_string)).map(|text| {
+        let estimator = any::parse(&text).unwrap();
+        (text, estimator)
+    });
+    registered.chain(calibrated()).collect()
+}
+
+/// Calibrations, which have no name in the registry.
+fn calibrated() -> impl Iterator<Item = (String, Box<dyn Estimator>)> {
+    use linnaeus::calibration::{CalibratedClassifierCv, CalibrationMethod as Method};
+    [
+        (Method::Sigmoid, true),
+        (Method::Isotonic, true),
+        (Method::Isotonic, false),
+        (Method::Temperature, false),
+    ]
+    .into_iter()
+    .map(|(method, ensemble)| {
+        let sgd = linnaeus::linear_model::SgdClassifier::new().random_state(1);
+        let calibrated = CalibratedClassifierCv::new(sgd).method(method).cv(2);
+        let name = format!("{method} calibration, ensemble: {ensemble}");
+        (name, calibrated.ensemble(ensemble).boxed())
+    })
 }
 
 /// Small data of every kind that a classifier may meet: labels, storage, numbers of classes.

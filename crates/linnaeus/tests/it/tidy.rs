@@ -23,6 +23,7 @@ const RANKS: &[(u32, &[&str])] = &[
         &[
             "datasets",
             "dummy",
+            "frozen",
             "linear_model",
             "metrics",
             "preprocessing",
@@ -31,7 +32,7 @@ const RANKS: &[(u32, &[&str])] = &[
         ],
     ),
     (3, &["model_selection", "ensemble"]),
-    (4, &["pipeline", "compose", "inspection"]),
+    (4, &["pipeline", "compose", "calibration", "inspection"]),
     (6, &["any"]),
 ];
 

@@ -284,7 +284,9 @@ class _Run:
             return None
         if method == "predict":
             return self.classes[answers]
-        return answers.ravel() if answers.shape[1] == 1 else answers
+        # Probabilities of a single class stay a column.
+        is_vector = method == "decision_function" and answers.shape[1] == 1
+        return answers.ravel() if is_vector else answers
 
     def warn(self):
         """A warning for each fold that took as many passes as it may."""

@@ -1,6 +1,6 @@
-"""Trees as text: names of ``sklearn.tree``."""
+"""Decision trees: the names of ``sklearn.tree`` that are about classification."""
 
-from linnaeus.tree import _export
-from linnaeus.tree._export import *  # noqa: F403
+from linnaeus.tree._classes import DecisionTreeClassifier, ExtraTreeClassifier
+from linnaeus.tree._export import export_graphviz, export_text
 
-__all__ = [*_export.__all__]
+__all__ = ["DecisionTreeClassifier", "ExtraTreeClassifier", "export_graphviz", "export_text"]

@@ -115,17 +115,16 @@ fn impurity(
 ) -> f64 {
     /// Squares of sums up to this, and their sum, are whole numbers of `f64`.
     const EXACT: f64 = (1 << 26) as f64;
-    let outputs = starts.windows(2).map(|range| {
+    let sum = starts.windows(2).fold(0.0, |before, range| {
         let places = range[0]..range[1];
         if criterion == Criterion::Gini && weight < EXACT {
             let square = |place| u64::from(pair(place) as u32) * u64::from(pair(place) as u32);
             let squares: u64 = places.map(square).sum();
-            gini(squares as f64, weight)
+            before + gini(squares as f64, weight)
         } else {
-            criterion.impurity(places.map(|place| weight_of(pair(place))), weight)
+            criterion.add_impurity(before, places.map(|place| weight_of(pair(place))), weight)
         }
     });
-    let sum = outputs.fold(0.0, |sum, impurity| sum + impurity);
     sum / (starts.len() - 1) as f64
 }
 

@@ -7,7 +7,7 @@ use linnaeus::datasets::{self, CsvOptions, read_csv};
 use linnaeus::error::{Error, ErrorKind, Result};
 use serde_json::{Value, json};
 
-use crate::args::EvaluateOptions;
+use crate::args::Subject;
 use crate::json::label;
 use crate::story::Step;
 use crate::tour::words::count;
@@ -17,17 +17,17 @@ const MNIST_TRAIN: usize = 60_000;
 
 /// Data with a question.
 #[derive(Debug)]
-pub(super) struct Question {
+pub(crate) struct Question {
     /// Labelled true and false when a positive class was named.
-    pub(super) data: Dataset,
+    pub(crate) data: Dataset,
     /// What the classes are called.
-    pub(super) names: Vec<String>,
+    pub(crate) names: Vec<String>,
 }
 
 impl Question {
     /// Reads the data and asks the question.
-    pub(super) fn read(options: &EvaluateOptions) -> Result<(Step, Self)> {
-        let (data, known_names) = read(options)?;
+    pub(crate) fn read(subject: &Subject) -> Result<(Step, Self)> {
+        let (data, known_names) = read(subject)?;
         let classes = data.y.classes()?.clone();
         let names = called(&classes, &known_names);
         let counts = data.y.single()?.counts();
@@ -42,7 +42,7 @@ impl Question {
             ["class", "rows"],
             listed.map(|(name, rows)| vec![name.clone(), count(*rows)]),
         );
-        let question = match &options.positive {
+        let question = match &subject.positive {
             None => Self { data, names },
             Some(positive) => {
                 let chosen = chosen(positive, &classes, &names)?;
@@ -64,7 +64,7 @@ impl Question {
     }
 
     /// The name of the positive class, where there is one.
-    pub(super) fn positive(&self) -> Option<&str> {
+    pub(crate) fn positive(&self) -> Option<&str> {
         match &*self.names {
             [_, positive] => Some(positive),
             _ => None,
@@ -72,25 +72,25 @@ impl Question {
     }
 
     /// The part of the results that is about the data.
-    pub(super) fn json(&self, options: &EvaluateOptions) -> Value {
+    pub(crate) fn json(&self, subject: &Subject, cv: u32, seed: u32) -> Value {
         let classes = self.data.y.classes().map(|classes| classes.to_vec());
         json!({
-            "name": options.data,
+            "name": subject.data,
             "rows": self.data.nrows(),
             "columns": self.data.ncols(),
             "classes": classes.unwrap_or_default().iter().map(label).collect::<Value>(),
             "names": self.names,
-            "cv": options.cv,
-            "random_state": options.random.seed,
+            "cv": cv,
+            "random_state": seed,
         })
     }
 }
 
 /// The data, and the names of the classes where they are known by other names than their labels.
-fn read(options: &EvaluateOptions) -> Result<(Dataset, Vec<String>)> {
-    let name = options.data.as_str();
+fn read(subject: &Subject) -> Result<(Dataset, Vec<String>)> {
+    let name = subject.data.as_str();
     let Ok(description) = datasets::describe(name) else {
-        let target = options.target.clone();
+        let target = subject.target.clone();
         let options = CsvOptions {
             target,
             ..CsvOptions::default()
@@ -104,7 +104,7 @@ fn read(options: &EvaluateOptions) -> Result<(Dataset, Vec<String>)> {
         })?;
         return Ok((data, Vec::new()));
     };
-    if let Some(target) = &options.target {
+    if let Some(target) = &subject.target {
         return Err(Error::new(ErrorKind::Parameter {
             name: "target".into(),
             found: format!("{target:?}"),
