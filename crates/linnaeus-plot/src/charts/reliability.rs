@@ -147,6 +147,7 @@ impl ReliabilityChart {
             description,
             x: share_axis("Average probability"),
             y: share_axis("Share of positive rows"),
+            bands: Vec::new(),
             curves,
             guides: Vec::new(),
             marks,
@@ -169,10 +170,8 @@ impl ReliabilityChart {
             title: String::new(),
             description: String::new(),
             x: share_axis("Probability"),
-            y: Axis {
-                name: "Rows".to_owned(),
-                domain: (0.0, most as f64),
-            },
+            y: Axis::new("Rows", (0.0, most as f64)),
+            bands: Vec::new(),
             curves: counts.iter().enumerate().map(outline).collect(),
             guides: Vec::new(),
             marks: Vec::new(),
@@ -183,10 +182,7 @@ impl ReliabilityChart {
 }
 
 fn share_axis(name: &str) -> Axis {
-    Axis {
-        name: name.to_owned(),
-        domain: (0.0, 1.0),
-    }
+    Axis::new(name, (0.0, 1.0))
 }
 
 /// The tops of the bars, from the bottom left to the bottom right.
