@@ -13,6 +13,7 @@ mod dummy;
 mod encoders;
 mod error;
 mod impute;
+mod inspection;
 mod labels;
 mod memory;
 mod metrics_labels;
@@ -25,6 +26,7 @@ mod search;
 mod sgd;
 mod splits;
 mod threshold;
+mod tree_export;
 mod trees;
 
 use pyo3::prelude::*;
@@ -39,6 +41,7 @@ const TOPICS: &[Register] = &[
     dummy::register,
     encoders::register,
     impute::register,
+    inspection::register,
     labels::register,
     metrics_labels::register,
     metrics_ranking::register,
@@ -50,6 +53,7 @@ const TOPICS: &[Register] = &[
     sgd::register,
     splits::register,
     threshold::register,
+    tree_export::register,
     trees::register,
 ];
 

@@ -9,10 +9,14 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
+use linnaeus::datasets::{load_digits, load_iris};
+use linnaeus::ensemble::ExtraTreesClassifier;
+use linnaeus::prelude::{Dataset, Fit as _};
+use linnaeus::tree::DecisionTreeClassifier;
 use linnaeus_plot::{
-    ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, Picture, PrecisionRecallChart,
-    RankedDigit, RankedDigits, Report, RocChart, ScoreCurveChart, Section, Table, Theme,
-    ThresholdChart, TuningChart, grouped,
+    ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, ImportanceMap, Picture,
+    PrecisionRecallChart, RankedDigit, RankedDigits, Report, RocChart, ScoreCurveChart, Section,
+    Table, Theme, ThresholdChart, TreeChart, TuningChart, grouped,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -94,8 +98,36 @@ fn pictures() -> linnaeus::error::Result<Vec<(&'static str, Picture)>> {
         models = models.curve(name, &precision, &recall);
         rates = rates.curve(name, &fpr, &tpr).auc(area(&fpr, &tpr));
     }
+    let iris = load_iris()?;
+    let flowers = DecisionTreeClassifier::new().fit(&iris)?;
+    let digits = load_digits()?;
+    let tree = DecisionTreeClassifier::new().fit(&digits)?;
+    let forest = ExtraTreesClassifier::new().n_estimators(30).fit(&digits)?;
+    let features = |data: &Dataset| data.feature_names.as_deref().unwrap_or_default().to_vec();
     let alphas = ["0.00001", "0.0001", "0.001", "0.01", "0.1", "1"];
     Ok(vec![
+        (
+            "tree-iris",
+            TreeChart::from(&flowers)
+                .title("Which iris is it? A decision tree")
+                .feature_names(&features(&iris))
+                .classes(&["setosa", "versicolor", "virginica"])
+                .picture()?,
+        ),
+        (
+            "tree-digits",
+            TreeChart::from(&tree)
+                .title("Which digit is it? The first questions of a tree")
+                .max_depth(3)
+                .picture()?,
+        ),
+        (
+            "importances",
+            ImportanceMap::square(&forest.feature_importances())?
+                .title("How important each pixel is")
+                .note("Forest of 30 trees on 1,797 digits of 8 x 8 pixels.")
+                .picture(),
+        ),
         (
             "learning-curve",
             ScoreCurveChart::new("Rows learned from", &[1_200, 3_900, 6_600, 9_300, 12_000])

@@ -12,6 +12,8 @@
 //! | [`ThresholdChart`] | precision and recall against the threshold |
 //! | [`TuningChart`] | a metric against the threshold, and the one that was chosen |
 //! | [`PrecisionRecallChart`], [`RocChart`] | one model or several on one chart |
+//! | [`TreeChart`] | the questions and answers of a decision tree |
+//! | [`ImportanceMap`] | how important each pixel of an image is |
 //! | [`ScoreCurveChart`] | learning and validation curves, with a standard deviation |
 //! | [`GridScoreChart`] | the scores of a search over two parameters |
 //! | [`ReliabilityChart`] | how often what is called probable happens, above a histogram |
@@ -54,12 +56,14 @@ mod theme;
 pub use charts::confusion::ConfusionChart;
 pub use charts::digits::{DigitChart, DigitGrid, Image};
 pub use charts::grid_score::GridScoreChart;
+pub use charts::importance_map::ImportanceMap;
 pub use charts::precision_recall::PrecisionRecallChart;
 pub use charts::ranked::{RankedDigit, RankedDigits};
 pub use charts::reliability::ReliabilityChart;
 pub use charts::roc::RocChart;
 pub use charts::score_curve::ScoreCurveChart;
 pub use charts::threshold::ThresholdChart;
+pub use charts::tree::TreeChart;
 pub use charts::tuning::TuningChart;
 pub use font::{Weight, text_width};
 pub use geometry::Rect;

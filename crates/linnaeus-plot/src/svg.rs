@@ -342,6 +342,8 @@ fn class(color: Color) -> String {
         Color::Heat(n) => format!("h{n}"),
         Color::OnHeat(n) => format!("o{n}"),
         Color::OnHeatMuted(n) => format!("n{n}"),
+        Color::Tint(class, n) => format!("t{class}-{n}"),
+        Color::OnTint(class, n) => format!("y{class}-{n}"),
     }
 }
 

@@ -34,11 +34,19 @@ pub enum Color {
     OnHeat(u8),
     /// Text of less weight that is readable on [`Color::Heat`] of the same step.
     OnHeatMuted(u8),
+    /// The colour of a class, from the paper to [`Color::TINT_STEPS`], its full strength; after the
+    /// twelfth class the colours repeat.
+    Tint(u8, u8),
+    /// Text that is readable on [`Color::Tint`] of the same class and step.
+    OnTint(u8, u8),
 }
 
 impl Color {
     /// How finely the colour scale is divided.
     pub const HEAT_STEPS: u8 = 50;
+
+    /// How many steps there are from the paper to the full colour of a class.
+    pub const TINT_STEPS: u8 = 10;
 
     /// The place on the colour scale for a share between 0 and 1.
     pub fn heat(share: f64) -> u8 {
@@ -63,6 +71,8 @@ impl Color {
                 let ground = heat(step, theme);
                 return mix(readable_on(ground, theme), ground, 0.1);
             }
+            Self::Tint(class, step) => return tint(class, step, theme),
+            Self::OnTint(class, step) => return readable_on(tint(class, step, theme), theme),
         };
         let value: u32 = match theme {
             Theme::Light => light,
@@ -94,6 +104,35 @@ const SERIES: [(u32, u32); 8] = [
     (0x7a_10_1e, 0xef_54_94), // maroon, pink
     (0x49_3f_4b, 0xa2_d7_d8), // grey
 ];
+
+/// Light and dark value of each class' colour: neighbours differ in hue and in lightness. The names of
+/// classes stand beside them.
+const CLASSES: [(u32, u32); 12] = [
+    (0xee_8a_2a, 0xf2_99_43), // orange
+    (0x3f_9a_57, 0x55_b8_70), // green
+    (0x8a_5f_c0, 0xa8_82_dd), // violet
+    (0x2f_7f_c1, 0x58_a2_e0), // blue
+    (0xd9_4f_5c, 0xee_70_7c), // red
+    (0x1f_ab_a6, 0x3c_c9_c2), // teal
+    (0x96_6a_4c, 0xb5_8a_6b), // brown
+    (0xe0_79_b4, 0xf0_95_c6), // pink
+    (0xc9_a9_17, 0xe0_c4_40), // yellow
+    (0x78_80_89, 0x9c_a5_af), // grey
+    (0x9a_b8_2e, 0xb4_d0_4c), // lime
+    (0x3d_4f_9e, 0x7c_8d_dd), // navy
+];
+
+/// The colour of a class, more or less of it on the paper.
+fn tint(class: u8, step: u8, theme: Theme) -> [u8; 3] {
+    let (light, dark) = CLASSES[usize::from(class) % CLASSES.len()];
+    let value: u32 = match theme {
+        Theme::Light => light,
+        Theme::Dark => dark,
+    };
+    let [_, red, green, blue] = value.to_be_bytes();
+    let strength = f64::from(step.min(Color::TINT_STEPS)) / f64::from(Color::TINT_STEPS);
+    mix(Color::Paper.rgb(theme), [red, green, blue], strength)
+}
 
 /// The colour scale: from the paper to a deep blue, through two stops, so that steps look even.
 fn heat(step: u8, theme: Theme) -> [u8; 3] {
@@ -173,6 +212,16 @@ mod tests {
             assert!(on_paper(Color::Muted) > 5.5);
             for n in 0..SERIES_COLORS as u8 {
                 assert!(on_paper(Color::Series(n)) > 3.0, "series {n} in {theme:?}");
+            }
+            for class in 0..CLASSES.len() as u8 {
+                for step in 0..=Color::TINT_STEPS {
+                    let ground = Color::Tint(class, step).rgb(theme);
+                    let text = contrast(Color::OnTint(class, step).rgb(theme), ground);
+                    assert!(
+                        text > 4.3,
+                        "class {class}, step {step} in {theme:?}: {text}"
+                    );
+                }
             }
             for step in 0..=Color::HEAT_STEPS {
                 let ground = Color::Heat(step).rgb(theme);

@@ -73,6 +73,7 @@ pub mod error;
 pub mod estimator;
 pub mod frozen;
 pub mod impute;
+pub mod inspection;
 pub mod linear_model;
 pub mod metrics;
 pub mod model_selection;

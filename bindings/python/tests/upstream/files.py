@@ -9,6 +9,8 @@ from topics import (
     calibration,
     dummy,
     encoders,
+    export,
+    inspection,
     metrics_common,
     metrics_labels,
     metrics_ranking,
@@ -27,6 +29,8 @@ FILES = {
     **scalers.FILES,
     **encoders.FILES,
     **dummy.FILES,
+    **export.FILES,
+    **inspection.FILES,
     **splits.FILES,
     **search.FILES,
     **threshold.FILES,
@@ -36,3 +40,6 @@ FILES = {
     **pipeline.FILES,
     **trees.FILES,
 }
+
+# Names that are not replaced in a file, though linnaeus has them.
+KEEP = inspection.KEEP

@@ -23,6 +23,7 @@ from linnaeus import _native
 
 REPLACE = os.environ.get("LINNAEUS_UPSTREAM") != "sklearn"
 NOT_APPLICABLE = json.loads(os.environ.get("LINNAEUS_UPSTREAM_NOT_APPLICABLE", "{}"))
+KEEP = json.loads(os.environ.get("LINNAEUS_UPSTREAM_KEEP", "[]"))
 
 # Scikit-learn's object -> ours.
 replaced = {}
@@ -44,7 +45,7 @@ def replace_public_names():
         for attribute in ours.__all__:
             original = getattr(theirs, attribute, None)
             own = getattr(ours, attribute)
-            if original is not None and original is not own:
+            if original is not None and original is not own and attribute not in KEEP:
                 replaced[id(original)] = (original, own)
                 setattr(theirs, attribute, own)
 

@@ -24,7 +24,7 @@ import sklearn
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from files import FILES  # noqa: E402
+from files import FILES, KEEP  # noqa: E402
 from patterns import matches  # noqa: E402
 
 SKLEARN = Path(sklearn.__file__).parent
@@ -63,6 +63,7 @@ def run(file, side, jobs):
             "LINNAEUS_UPSTREAM": side,
             "LINNAEUS_UPSTREAM_REPORT": str(report),
             "LINNAEUS_UPSTREAM_NOT_APPLICABLE": json.dumps(FILES[file]),
+            "LINNAEUS_UPSTREAM_KEEP": json.dumps(KEEP.get(file, [])),
             "PYTHONPATH": os.pathsep.join(
                 [str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])]
             ),

@@ -2,6 +2,7 @@
 
 mod compare;
 mod goal;
+mod inside;
 mod model;
 
 use serde_json::{Map, Value, json};

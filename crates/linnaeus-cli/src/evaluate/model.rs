@@ -13,6 +13,7 @@ use linnaeus_plot::{ConfusionChart, PrecisionRecallChart, RocChart, ThresholdCha
 use serde_json::{Map, Value, json};
 
 use super::goal;
+use super::inside;
 use crate::args::EvaluateOptions;
 use crate::estimator::seeded;
 use crate::json as as_json;
@@ -122,6 +123,10 @@ pub(super) fn evaluated(
         let curve = curves.map(|(curve, _)| curve);
         let file = entrant.file("goal");
         goal::told(&mut step, &mut json, question, scores, curve, goal, file)?;
+    }
+    let inside = inside::shown(&mut step, &mut json, estimator, question, context)?;
+    if let Some((name, picture)) = inside {
+        step.picture(entrant.file(name), picture, "Fitted on all rows.");
     }
     let evaluated = Evaluated {
         text: entrant.text.clone(),

@@ -170,6 +170,43 @@ fn a_goal_has_its_threshold() {
 }
 
 #[test]
+fn trees_and_forests_show_what_they_go_by() {
+    let folder = Folder::new("inside");
+    let (json, out) = (folder.text("result.json"), folder.text("out"));
+    let story = succeed(&[
+        "evaluate",
+        "--data",
+        "digits",
+        "--model",
+        "tree:max_depth=6",
+        "--model",
+        "forest:n_estimators=5",
+        "--json",
+        &json,
+        "--out",
+        &out,
+    ]);
+    assert!(story.contains("leaves, fitted on all rows"), "{story}");
+    let result = folder.json("result.json");
+    assert_eq!(result["models"][0]["max_depth"], 6);
+    let importances = result["models"][1]["feature_importances"].as_array();
+    let importances = importances.unwrap();
+    let sum: f64 = importances.iter().filter_map(Value::as_f64).sum();
+    assert_eq!(importances.len(), 64);
+    assert!((sum - 1.0).abs() < 1e-9, "{sum}");
+    for name in ["tree-1.svg", "tree-1-dark.png", "importances-2.png"] {
+        assert!(folder.path("out").join(name).exists(), "{name}");
+    }
+    let csv = folder.write("mail.csv", &clouds());
+    let arguments = ["evaluate", "--data", &csv, "--model", "extra_trees"];
+    let story = succeed(&arguments);
+    assert!(
+        story.contains("importance") && story.contains("width"),
+        "{story}"
+    );
+}
+
+#[test]
 fn the_seed_goes_to_the_models_that_have_one() {
     let folder = Folder::new("seeds");
     let csv = folder.write("mail.csv", &clouds());

@@ -1,9 +1,12 @@
 //! Made-up input for every chart, the same every time: sizes from one to thousands, values from tiny
 //! to huge, names from empty to endless.
 
+use linnaeus::prelude::*;
+use linnaeus::tree::DecisionTreeClassifier;
 use linnaeus_plot::{
-    ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, Picture, PrecisionRecallChart,
-    RankedDigit, RankedDigits, RocChart, ScoreCurveChart, ThresholdChart, TuningChart,
+    ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, ImportanceMap, Picture,
+    PrecisionRecallChart, RankedDigit, RankedDigits, RocChart, ScoreCurveChart, ThresholdChart,
+    TreeChart, TuningChart,
 };
 
 /// Numbers without a pattern, the same every time.
@@ -228,6 +231,50 @@ fn digit_chart(numbers: &mut Numbers) -> Picture {
     grid.picture().unwrap()
 }
 
+fn tree_chart(numbers: &mut Numbers) -> Picture {
+    let (rows, columns) = (numbers.below(400) + 1, numbers.below(6) + 1);
+    let classes = numbers.pick(&[1, 2, 3, 10, 20]);
+    let scale = numbers.pick(&[1e-6, 1.0, 1e3, 1e12]);
+    let x: Vec<f64> = (0..rows * columns)
+        .map(|_| (numbers.share() - 0.3) * scale)
+        .collect();
+    let y: Labels = (0..rows)
+        .map(|row| {
+            let class = (x[row * columns] / scale + 0.3) * classes as f64;
+            class as i64 + numbers.below(2) as i64
+        })
+        .collect();
+    let data = Dataset::new(Matrix::new(rows, columns, x).unwrap(), y).unwrap();
+    let levels = numbers.pick(&[1, 2, 4]);
+    let params = DecisionTreeClassifier::new().max_depth(Some(levels));
+    let model = params.fit(&data).unwrap();
+    let mut chart = TreeChart::from(&model).title(numbers.pick(&NAMES));
+    if numbers.share() < 0.5 {
+        let names: Vec<&str> = (0..columns).map(|_| numbers.pick(&NAMES)).collect();
+        chart = chart.feature_names(&names);
+    }
+    if numbers.share() < 0.5 {
+        let count = model.tree().n_classes()[0];
+        let names: Vec<&str> = (0..count).map(|_| numbers.pick(&NAMES)).collect();
+        chart = chart.classes(&names);
+    }
+    chart.max_depth(numbers.below(3)).picture().unwrap()
+}
+
+fn importance_map(numbers: &mut Numbers) -> Picture {
+    let (columns, rows) = (numbers.pick(&[1, 8, 28, 100]), numbers.pick(&[1, 7, 28]));
+    let scale = numbers.pick(&[0.0, 1e-9, 1.0, 1e9]);
+    let (columns, rows) = (columns.min(10 * rows), rows.min(10 * columns));
+    let importances: Vec<f64> = (0..columns * rows)
+        .map(|_| numbers.share().powi(3) * scale)
+        .collect();
+    ImportanceMap::new(&importances, columns)
+        .unwrap()
+        .title(numbers.pick(&NAMES))
+        .note(numbers.pick(&NAMES))
+        .picture()
+}
+
 fn score_curve_chart(numbers: &mut Numbers) -> Picture {
     let length = numbers.pick(&[1, 2, 5, 12, 40]);
     let kind = numbers.below(3);
@@ -272,7 +319,7 @@ fn grid_score_chart(numbers: &mut Numbers) -> Picture {
 pub(crate) type Make = fn(&mut Numbers) -> Picture;
 
 /// What each chart is called, what makes one, and how many are made.
-pub(crate) const CHARTS: [(&str, Make, u64); 9] = [
+pub(crate) const CHARTS: [(&str, Make, u64); 11] = [
     ("threshold", threshold_chart, 60),
     ("tuning", tuning_chart, 60),
     ("precision and recall", precision_recall_chart, 40),
@@ -280,6 +327,8 @@ pub(crate) const CHARTS: [(&str, Make, u64); 9] = [
     ("confusion", confusion_chart, 50),
     ("ranked", ranked_chart, 40),
     ("digits", digit_chart, 20),
+    ("tree", tree_chart, 60),
+    ("importances", importance_map, 20),
     ("score curve", score_curve_chart, 60),
     ("grid scores", grid_score_chart, 40),
 ];

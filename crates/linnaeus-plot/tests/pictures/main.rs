@@ -12,13 +12,15 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use inputs::{CHARTS, Numbers, curve};
+use linnaeus::datasets::load_iris;
 use linnaeus::error::Error;
 use linnaeus::metrics::{confusion_matrix, precision_recall_curve, roc_curve};
-use linnaeus::prelude::{Classes, Labels, Scores};
+use linnaeus::prelude::{Classes, Dataset, Fit as _, Labels, Scores};
+use linnaeus::tree::DecisionTreeClassifier;
 use linnaeus_plot::{
-    Color, ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, Picture,
+    Color, ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, ImportanceMap, Picture,
     PrecisionRecallChart, RankedDigit, RankedDigits, Rect, Report, RocChart, ScoreCurveChart,
-    Section, Shape, Theme, ThresholdChart, TuningChart,
+    Section, Shape, Theme, ThresholdChart, TreeChart, TuningChart,
 };
 
 /// Calls `check` with every picture.
@@ -258,6 +260,73 @@ fn pictures_take_the_librarys_results() {
     assert!(chart.texts().any(|text| text.content == legend));
 }
 
+#[test]
+fn a_tree_says_what_the_library_grew_and_no_box_meets_another() {
+    let iris = load_iris().unwrap();
+    let model = DecisionTreeClassifier::new().fit(&iris).unwrap();
+    let chart = TreeChart::from(&model);
+    let picture = chart.clone().picture().unwrap();
+    let shown: BTreeSet<&str> = picture.texts().map(|text| text.content.as_str()).collect();
+    for text in [
+        "feature 3 ≤ 0.8",
+        "150 rows · 33% are 0",
+        "50 rows · 100%",
+        "yes",
+        "no",
+    ] {
+        assert!(shown.contains(text), "{text}: {shown:?}");
+    }
+    let frames = |picture: &Picture| -> Vec<Rect> {
+        let framed = picture.shapes().iter().filter_map(|shape| match shape {
+            Shape::Rectangle {
+                area,
+                stroke: Some(_),
+                ..
+            } => Some(*area),
+            _ => None,
+        });
+        framed.collect()
+    };
+    let boxes = frames(&picture);
+    assert_eq!(boxes.len(), model.tree().node_count());
+    for (number, one) in boxes.iter().enumerate() {
+        for other in &boxes[..number] {
+            assert!(!one.grown(5.0).overlaps(other), "{one:?} meets {other:?}");
+        }
+    }
+    // Two levels of questions with their answers, and a box for each branch below.
+    let cut = chart.max_depth(1).picture().unwrap();
+    assert_eq!(cut.texts().filter(|text| text.content == "…").count(), 2);
+    assert_eq!(frames(&cut).len(), 5);
+}
+
+#[test]
+fn importances_have_the_colours_of_their_share_of_the_largest() {
+    let map = ImportanceMap::square(&[0.0, 0.25, 0.5, 0.5])
+        .unwrap()
+        .picture();
+    let cells: Vec<(f64, Color)> = map
+        .shapes()
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Rectangle {
+                area,
+                fill: Some((color, _)),
+                ..
+            } if area.height > 100.0 => Some((area.width, *color)),
+            _ => None,
+        })
+        .filter(|(width, _)| *width > 100.0)
+        .collect();
+    // Two neighbours of one colour are one rectangle, and nothing is drawn for nothing.
+    let half = Color::HEAT_STEPS / 2;
+    let most = Color::HEAT_STEPS;
+    assert_eq!(
+        cells,
+        [(196.0, Color::Heat(half)), (392.0, Color::Heat(most))]
+    );
+}
+
 /// Each row: what is wrong, the result, and the argument that the error has to name.
 #[test]
 fn bad_input_is_refused_by_name() {
@@ -286,6 +355,19 @@ fn bad_input_is_refused_by_name() {
     let picture = DigitChart::new(image).picture().unwrap();
     let png = |scale| picture.png(scale, Theme::Light).map(|_| picture.clone());
     let ranked = |digits| RankedDigits::new(digits).cut(0.5).picture();
+    let iris = load_iris().unwrap();
+    let stump = DecisionTreeClassifier::new().max_depth(Some(1)).fit(&iris);
+    let stump = stump.unwrap();
+    let tree = |change: &dyn for<'a> Fn(TreeChart<'a>) -> TreeChart<'a>| {
+        change(TreeChart::from(&stump)).picture()
+    };
+    let both = Labels::multioutput([iris.y.clone(), iris.y.clone()]).unwrap();
+    let outputs = DecisionTreeClassifier::new().fit(&iris.with_y(both).unwrap());
+    let outputs = outputs.unwrap();
+    let line: Vec<[f64; 1]> = (0..700).map(|row| [f64::from(row)]).collect();
+    let each: Vec<i32> = (0..700).map(|row| row % 2).collect();
+    let large = DecisionTreeClassifier::new().fit(&Dataset::new(line, each).unwrap());
+    let large = large.unwrap();
     let no_values: [&str; 0] = [];
     let scores = |values: &[&str], means: &[f64], spread: &[f64]| {
         ScoreCurveChart::new("x", values)
@@ -457,6 +539,18 @@ fn bad_input_is_refused_by_name() {
             "columns",
         ),
         ("a line", DigitChart::new(wide).picture(), "pixels"),
+        (
+            "a name too few",
+            tree(&|chart| chart.classes(&["a"])),
+            "classes",
+        ),
+        (
+            "a feature too few",
+            tree(&|chart| chart.feature_names(&["a"])),
+            "feature_names",
+        ),
+        ("two outputs", TreeChart::from(&outputs).picture(), "tree"),
+        ("too many boxes", TreeChart::from(&large).picture(), "tree"),
         ("scale 0", png(0.0), "scale"),
         ("scale NaN", png(f64::NAN), "scale"),
         ("scale -1", png(-1.0), "scale"),
@@ -473,6 +567,18 @@ fn bad_input_is_refused_by_name() {
         (Image::new(&[1, 2, 3], 2), "pixels"),
         (Image::new(&[1], 0), "pixels"),
     ];
+    let maps = [
+        ImportanceMap::square(&[]),
+        ImportanceMap::square(&[1.0, 2.0, 3.0]),
+        ImportanceMap::new(&[1.0, 2.0, 3.0], 2),
+        ImportanceMap::new(&[1.0], 0),
+        ImportanceMap::new(&[1.0; 11], 11),
+        ImportanceMap::new(&[1.0, f64::NAN], 1),
+        ImportanceMap::new(&[1.0, -1.0], 2),
+    ];
+    for result in maps {
+        assert_eq!(result.unwrap_err().argument(), Some("importances"));
+    }
     for (result, argument) in images {
         assert_eq!(result.unwrap_err().argument(), Some(argument));
     }
@@ -516,11 +622,11 @@ fn a_report_is_one_self_contained_page() {
             .descendants()
             .filter(|n| n.has_tag_name("section"))
             .count(),
-        7
+        CHARTS.len()
     );
     let pictures = document
         .descendants()
         .filter(|node| node.tag_name().name() == "svg");
-    assert_eq!(pictures.count(), 7);
+    assert_eq!(pictures.count(), CHARTS.len());
     assert!(!page.contains("<script") && !page.contains("url(http") && !page.contains("@import"));
 }

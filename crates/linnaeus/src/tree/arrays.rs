@@ -193,13 +193,13 @@ mod tests {
 
     #[test]
     fn what_is_no_tree_is_named() {
-        let of = |change: &dyn Fn(&mut TreeArrays<'static>)| {
+        type Change<'a> = &'a dyn Fn(&mut TreeArrays<'static>);
+        let of = |change: Change<'_>| {
             let mut arrays = STUMP;
             change(&mut arrays);
             let error = Tree::from_arrays(&arrays).unwrap_err();
             error.argument().map(str::to_owned)
         };
-        type Change<'a> = &'a dyn Fn(&mut TreeArrays<'static>);
         let cases: [(&str, Change<'_>); 9] = [
             ("children_left", &|a| a.children_left = &[]),
             ("n_classes", &|a| a.n_classes = &[]),

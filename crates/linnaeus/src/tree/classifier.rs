@@ -168,7 +168,11 @@ impl DecisionTreeClassifier {
         };
         let weights = weights.as_deref().map_or(Weights::Equal, Weights::Numbers);
         let tree = self.plan().grow(&ground, weights, seed)?;
-        Ok(DecisionTreeClassifierModel::new(tree, &data.y))
+        Ok(DecisionTreeClassifierModel::new(
+            tree,
+            self.criterion,
+            &data.y,
+        ))
     }
 
     fn plan(&self) -> Plan<'_> {

@@ -6,6 +6,7 @@ mod classifier;
 mod columns;
 mod counting;
 mod criterion;
+mod export;
 mod features;
 mod grow;
 mod heap;
@@ -22,6 +23,10 @@ mod sweep;
 pub use arrays::TreeArrays;
 pub use classifier::DecisionTreeClassifier;
 pub(crate) use classifier::{SEEDS, SUPPORT};
+pub use export::{
+    ClassNames, ExportGraphvizOptions, ExportTextOptions, ExportedTree, NodeLabels,
+    export_graphviz, export_text,
+};
 pub(crate) use importances::normalise;
 pub use model::DecisionTreeClassifierModel;
 pub(crate) use model::{admit, most_likely, paths, probabilities};

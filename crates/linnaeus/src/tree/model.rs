@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::classifier::SUPPORT;
 use super::columns::check_singles;
 use super::nodes::{Tree, each_block};
-use crate::data::{Column, Labels, Matrix, Response, Scores};
+use super::options::Criterion;
+use crate::data::{Classes, Column, Labels, Matrix, Response, Scores};
 use crate::error::Result;
 use crate::estimator::{Classifier, Support, admit_rows, no_response};
 
@@ -13,14 +14,16 @@ use crate::estimator::{Classifier, Support, admit_rows, no_response};
 #[derive(Clone, Debug, PartialEq)]
 pub struct DecisionTreeClassifierModel {
     tree: Arc<Tree>,
+    criterion: Criterion,
     /// No row, but the kind of labels and the classes of each column.
     y: Labels,
 }
 
 impl DecisionTreeClassifierModel {
-    pub(super) fn new(tree: Tree, y: &Labels) -> Self {
+    pub(super) fn new(tree: Tree, criterion: Criterion, y: &Labels) -> Self {
         Self {
             tree: Arc::new(tree),
+            criterion,
             y: y.taken(&[]),
         }
     }
@@ -28,6 +31,21 @@ impl DecisionTreeClassifierModel {
     /// The tree.
     pub fn tree(&self) -> &Tree {
         &self.tree
+    }
+
+    /// What the splits made small.
+    pub fn criterion(&self) -> Criterion {
+        self.criterion
+    }
+
+    /// The classes of each column of labels.
+    pub fn classes(&self) -> Vec<&Classes> {
+        self.y.columns().iter().map(Column::classes).collect()
+    }
+
+    /// No row, but the classes of each column.
+    pub(super) fn labels(&self) -> &Labels {
+        &self.y
     }
 
     /// The tree, for who needs it longer than the model.

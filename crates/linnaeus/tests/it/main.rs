@@ -13,8 +13,10 @@ mod contract;
 mod cross_val;
 mod datasets;
 mod encoders;
+mod export;
 mod forests;
 mod group_splits;
+mod inspection;
 mod ledger;
 mod metrics;
 #[cfg(feature = "mnist")]

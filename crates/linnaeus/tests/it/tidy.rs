@@ -32,7 +32,7 @@ const RANKS: &[(u32, &[&str])] = &[
         ],
     ),
     (3, &["model_selection", "ensemble"]),
-    (4, &["pipeline", "compose", "calibration"]),
+    (4, &["pipeline", "compose", "calibration", "inspection"]),
     (6, &["any"]),
 ];
 

@@ -78,7 +78,7 @@ fn two_columns(x: &[f64], classes: &[i64], ncols: usize) -> Labels {
     Labels::multioutput(columns).unwrap()
 }
 
-fn weights(kind: &str, nrows: usize) -> Vec<f64> {
+pub(crate) fn weights(kind: &str, nrows: usize) -> Vec<f64> {
     let mut random = RandomState::new(3);
     let mut whole = |low, high| -> Vec<f64> {
         let drawn = (0..nrows).map(|_| random.randint(low, high).unwrap() as f64);
