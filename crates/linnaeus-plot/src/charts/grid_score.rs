@@ -36,7 +36,7 @@ pub struct GridScoreChart {
 }
 
 const CELL_HEIGHT: f64 = 44.0;
-const WIDEST_NAME: f64 = 150.0;
+const WIDEST_NAME: f64 = 130.0;
 const MOST_CELLS: usize = 2_500;
 
 impl GridScoreChart {

@@ -5,8 +5,8 @@ use linnaeus::prelude::*;
 use linnaeus::tree::DecisionTreeClassifier;
 use linnaeus_plot::{
     ConfusionChart, DigitChart, DigitGrid, GridScoreChart, Image, ImportanceMap, Picture,
-    PrecisionRecallChart, RankedDigit, RankedDigits, RocChart, ScoreCurveChart, ThresholdChart,
-    TreeChart, TuningChart,
+    PrecisionRecallChart, RankedDigit, RankedDigits, ReliabilityChart, RocChart, ScoreCurveChart,
+    ThresholdChart, TreeChart, TuningChart,
 };
 
 /// Numbers without a pattern, the same every time.
@@ -316,10 +316,28 @@ fn grid_score_chart(numbers: &mut Numbers) -> Picture {
         .unwrap()
 }
 
+fn reliability_chart(numbers: &mut Numbers) -> Picture {
+    let mut chart = ReliabilityChart::new().title(numbers.pick(&NAMES));
+    for _ in 0..=numbers.below(3) {
+        let bins = numbers.pick(&[1, 2, 10]);
+        let predicted: Vec<f64> = (0..bins)
+            .map(|bin| (bin as f64 + 0.5) / bins as f64)
+            .collect();
+        let happened: Vec<f64> = (0..bins).map(|_| numbers.share()).collect();
+        let rows = numbers.pick(&[1, 30, 5_000]);
+        let all: Vec<f64> = (0..rows).map(|_| numbers.share()).collect();
+        chart = chart.curve(numbers.pick(&NAMES), &predicted, &happened, &all);
+        if numbers.share() < 0.5 {
+            chart = chart.error(numbers.share());
+        }
+    }
+    chart.picture().unwrap()
+}
+
 pub(crate) type Make = fn(&mut Numbers) -> Picture;
 
 /// What each chart is called, what makes one, and how many are made.
-pub(crate) const CHARTS: [(&str, Make, u64); 11] = [
+pub(crate) const CHARTS: [(&str, Make, u64); 12] = [
     ("threshold", threshold_chart, 60),
     ("tuning", tuning_chart, 60),
     ("precision and recall", precision_recall_chart, 40),
@@ -329,6 +347,7 @@ pub(crate) const CHARTS: [(&str, Make, u64); 11] = [
     ("digits", digit_chart, 20),
     ("tree", tree_chart, 60),
     ("importances", importance_map, 20),
+    ("reliability", reliability_chart, 40),
     ("score curve", score_curve_chart, 60),
     ("grid scores", grid_score_chart, 40),
 ];

@@ -167,7 +167,7 @@ mod tests {
         let of =
             |thresholds: &[f64]| codes(&rule(thresholds, None).labels(&scores).unwrap()).to_vec();
         assert_eq!(of(&[0.0]), [0, 1, 2]);
-        assert_eq!(of(&[0.4, 0.1, 0.6]), [1, 1, 2]);
+        assert_eq!(of(&[0.4, 0.1, 0.55]), [1, 1, 2]);
         let error = rule(&[0.0, 0.0], None).labels(&scores).unwrap_err();
         assert_eq!(error.argument(), Some("thresholds"));
         let error = rule(&[0.0], Some("a")).labels(&scores).unwrap_err();
