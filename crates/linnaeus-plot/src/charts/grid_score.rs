@@ -219,8 +219,16 @@ impl GridScoreChart {
             picture.text(text.color(Color::Muted));
         }
         let (x, y) = table.center();
-        let down = fitted(&self.rows.0, TEXT_SIZE, Weight::Bold, larger(height, 120.0));
-        let at = (MARGIN + ASCENT * TEXT_SIZE, y);
+        // A long name of few rows reaches down to the margin, where no column has a name.
+        let room = picture.height() - MARGIN - table.y;
+        let down = fitted(&self.rows.0, TEXT_SIZE, Weight::Bold, room);
+        let length = text_width(&down, TEXT_SIZE, Weight::Bold);
+        let middle = if length > height {
+            table.y + length / 2.0
+        } else {
+            y
+        };
+        let at = (MARGIN + ASCENT * TEXT_SIZE, middle);
         let down = Text::new(at, TEXT_SIZE, &down).anchor(Anchor::Middle);
         picture.text(down.upwards().bold());
         let across = fitted(&self.columns.0, TEXT_SIZE, Weight::Bold, table.width);
