@@ -295,7 +295,11 @@ fn what_is_wrong_is_named() {
         (
             &good,
             &["--model", "svm"],
-            &["model: ", "sgd, perceptron, dummy", "\"svm\""],
+            &[
+                "model: ",
+                "sgd, perceptron, tree, forest, extra_trees, dummy",
+                "\"svm\"",
+            ],
         ),
         (&good, &["--model", "sgd:alfa=1"], &["alfa: ", "alpha"]),
         (
