@@ -309,12 +309,15 @@ impl Forest {
     }
 }
 
+/// Probabilities for each output, the accuracy, and how many rows every tree drew.
+type OutOfBagArrays<'py> = (Vec<Bound<'py, PyArray2<f64>>>, f64, usize);
+
 /// The trees that were grown, with their seeds; and what the trees say of rows that they did not
 /// draw: probabilities for each output, the accuracy, how many rows every tree drew.
 #[derive(IntoPyObject)]
 struct Fitted<'py> {
     trees: Vec<(Grown, u32)>,
-    out_of_bag: Option<(Vec<Bound<'py, PyArray2<f64>>>, f64, usize)>,
+    out_of_bag: Option<OutOfBagArrays<'py>>,
 }
 
 type Trees<'py> = Vec<PyRef<'py, Grown>>;

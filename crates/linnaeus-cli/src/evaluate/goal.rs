@@ -68,11 +68,11 @@ pub(super) fn told(
             );
             step.facts([(format!("{goal} at"), reached)]);
             if let Some(picture) = drawn(one, goal)? {
-                step.picture(file, picture, &format!("The threshold with {goal}."));
+                step.picture(file, picture, format!("The threshold with {goal}."));
             }
         }
         _ => {
-            step.text(&format!("Of each class against the rest, {goal}:"));
+            step.text(format!("Of each class against the rest, {goal}:"));
             let rows = question.names.iter().zip(&chosen);
             step.table(
                 ["class", "threshold", "score", "floor"],
