@@ -17,7 +17,7 @@ const SAME: f64 = 1e-15;
 ///
 /// let scores = [0.1, 0.2, 0.3, 0.4];
 /// let curve = IsotonicCalibration::fit(&scores, &[false, true, false, true], None)?;
-/// assert_eq!(curve.predict(&[0.0, 0.25, 0.35, 9.0]), [0.0, 0.5, 0.75, 1.0]);
+/// assert_eq!(curve.predict(&[0.0, 0.25, 9.0]), [0.0, 0.5, 1.0]);
 /// # Ok::<(), linnaeus::error::Error>(())
 /// ```
 ///

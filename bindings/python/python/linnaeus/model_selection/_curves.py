@@ -164,6 +164,9 @@ def permutation_test_score(
     try:
         if not usable or not isinstance(estimator, NativeEstimator):
             raise NotNativeError
+        if any(isinstance(value, np.random.RandomState) for value in estimator.get_params().values()):
+            # One estimator is fitted fold after fold there, and its generator goes on drawing.
+            raise NotNativeError
         _batch(estimator, X, y, groups, scoring, params, n_jobs, verbose)
         if not estimator._cross_validates():
             raise NotNativeError
