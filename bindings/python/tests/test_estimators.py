@@ -30,8 +30,8 @@ OTHER_DEFAULTS = {
 INSTANCES = {
     "CalibratedClassifierCV": lambda: {"estimator": SGDClassifier(random_state=0)},
     "ColumnTransformer": lambda: {"transformers": [("all", StandardScaler(), slice(None))]},
-    "FixedThresholdClassifier": lambda: {"estimator": SGDClassifier(loss="log_loss")},
-    "TunedThresholdClassifierCV": lambda: {"estimator": SGDClassifier(loss="log_loss")},
+    "FixedThresholdClassifier": lambda: {"estimator": SGDClassifier(loss="log_loss", random_state=0)},
+    "TunedThresholdClassifierCV": lambda: {"estimator": SGDClassifier(loss="log_loss", random_state=0)},
     "FeatureUnion": lambda: {"transformer_list": [("scale", StandardScaler())]},
     "GridSearchCV": lambda: _search("param_grid"),
     "HalvingGridSearchCV": lambda: _search("param_grid", min_resources="smallest"),
