@@ -27,6 +27,7 @@ import sklearn  # noqa: E402
 from joblib import Parallel, delayed  # noqa: E402
 from sklearn.base import clone  # noqa: E402
 from sklearn.dummy import DummyClassifier  # noqa: E402
+from sklearn.ensemble import RandomForestClassifier  # noqa: E402
 from sklearn.linear_model import SGDClassifier  # noqa: E402
 from sklearn.metrics import (  # noqa: E402
     confusion_matrix,
@@ -34,7 +35,7 @@ from sklearn.metrics import (  # noqa: E402
     roc_auc_score,
     roc_curve,
 )
-from sklearn.model_selection import cross_val_score  # noqa: E402
+from sklearn.model_selection import cross_val_predict, cross_val_score  # noqa: E402
 from sklearn.preprocessing import StandardScaler  # noqa: E402
 
 # Reaching `max_iter` is no news here.
@@ -60,6 +61,13 @@ class Data:
         random = np.random.RandomState(0)
         truth = random.random_sample(self.draws) < 0.1
         return truth, truth + random.standard_normal(self.draws)
+
+    @cached_property
+    def continuous(self):
+        """Continuous numbers in 20 columns, and a question that some of the columns answer."""
+        random = np.random.RandomState(0)
+        x = random.standard_normal((self.draws // 10, 20)).astype(np.float32)
+        return x, x[:, 0] + x[:, 1] * x[:, 2] + x[:, 3] > 0
 
     @cached_property
     def labels(self):
@@ -220,6 +228,74 @@ def _(data):
     def run():
         seconds, labels = timed(lambda: [model.predict(row)[0] for row in rows])
         return seconds / len(rows), {"labels": labels}
+
+    return run
+
+
+def forest(data, **options):
+    return RandomForestClassifier(random_state=42, n_jobs=data.threads, **options)
+
+
+def grown(model):
+    trees = [tree.tree_ for tree in model.estimators_]
+    return {
+        "nodes": [tree.node_count for tree in trees],
+        "thresholds": np.concatenate([tree.threshold for tree in trees]),
+    }
+
+
+@task("forest-ten")
+def _(data):
+    def run():
+        model = forest(data)
+        seconds, proba = timed(lambda: model.fit(data.x, data.digits).predict_proba(data.x[:10_000]))
+        return seconds, {**grown(model), "proba": proba}
+
+    return run
+
+
+# The threads work on the trees: three folds would keep two of them busy for two thirds of the time.
+@task("forest-binary-cv3")
+def _(data):
+    def run():
+        seconds, proba = timed(
+            lambda: cross_val_predict(
+                forest(data), data.x, data.fives, cv=3, method="predict_proba"
+            )
+        )
+        return seconds, {"proba": proba}
+
+    return run
+
+
+@task("forest-continuous-fit")
+def _(data):
+    def run():
+        seconds, model = timed(lambda: forest(data, n_estimators=10).fit(*data.continuous))
+        return seconds, grown(model)
+
+    return run
+
+
+@task("forest-predict")
+def _(data):
+    model = forest(data).fit(data.x, data.digits)
+
+    def run():
+        seconds, proba = timed(lambda: model.predict_proba(data.x[:10_000]))
+        return seconds, {"proba": proba}
+
+    return run
+
+
+@task("forest-one-row")
+def _(data):
+    model = forest(data).fit(data.x, data.digits)
+    rows = [data.x[at : at + 1] for at in range(100)]
+
+    def run():
+        seconds, proba = timed(lambda: [model.predict_proba(row)[0] for row in rows])
+        return seconds / len(rows), {"proba": np.concatenate(proba)}
 
     return run
 

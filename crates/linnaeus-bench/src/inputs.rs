@@ -9,6 +9,9 @@ use linnaeus_mnist::{PIXELS, TRAIN_ROWS};
 
 use crate::Result;
 
+/// The columns of the continuous numbers.
+pub(crate) const FEATURES: usize = 20;
+
 /// How much there is of everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Size {
@@ -92,6 +95,19 @@ impl Inputs {
         let score = |&is: &bool| f64::from(u8::from(is)) + random.standard_normal();
         let scores = truth.iter().map(score).collect();
         (truth, scores)
+    }
+
+    /// Continuous numbers in `FEATURES` columns, a row for ten draws, and a question that some of the
+    /// columns answer.
+    pub(crate) fn continuous(&self) -> (Arc<[f32]>, Labels) {
+        let mut random = RandomState::new(0);
+        let count = self.size.draws / 10 * FEATURES;
+        let values: Arc<[f32]> = (0..count)
+            .map(|_| random.standard_normal() as f32)
+            .collect();
+        let answer = |row: &[f32]| row[0] + row[1] * row[2] + row[3] > 0.0;
+        let labels = values.chunks_exact(FEATURES).map(answer).collect();
+        (values, labels)
     }
 
     /// True and predicted labels of ten classes: nine in ten are right.

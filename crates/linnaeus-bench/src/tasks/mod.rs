@@ -1,6 +1,7 @@
 //! The tasks. To add one: a line in this table, a function here that prepares it, and a function of
 //! the same name in `worker.py`.
 
+mod forest;
 mod linear;
 mod metrics;
 mod preprocessing;
@@ -141,5 +142,40 @@ pub(crate) const TASKS: &[Task] = &[
         aim: Some(100.0),
         runs: 5,
         prepare: linear::one_row,
+    },
+    Task {
+        name: "forest-ten",
+        what: "random forest, ten digits: fit, and ask about 10,000 rows",
+        aim: Some(10.0),
+        runs: 1,
+        prepare: forest::ten,
+    },
+    Task {
+        name: "forest-binary-cv3",
+        what: "random forest, \"is it a 5?\": probabilities of three folds",
+        aim: Some(12.0),
+        runs: 1,
+        prepare: forest::binary_cv3,
+    },
+    Task {
+        name: "forest-continuous-fit",
+        what: "random forest of 10 trees on 1,000,000 x 20 numbers: fit",
+        aim: Some(4.0),
+        runs: 1,
+        prepare: forest::continuous_fit,
+    },
+    Task {
+        name: "forest-predict",
+        what: "random forest, ten digits: ask about 10,000 rows",
+        aim: Some(10.0),
+        runs: 5,
+        prepare: forest::predict,
+    },
+    Task {
+        name: "forest-one-row",
+        what: "random forest, ten digits: ask about one row",
+        aim: None,
+        runs: 5,
+        prepare: forest::one_row,
     },
 ];

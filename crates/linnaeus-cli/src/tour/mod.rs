@@ -8,6 +8,7 @@ mod data;
 mod forest;
 mod learning;
 mod mistakes;
+mod probabilities;
 mod roc;
 mod subject;
 mod thresholds;
@@ -67,5 +68,11 @@ pub(crate) fn run(options: &TourOptions) -> Result<(), Failure> {
         forest::compare(&subject, (&curve, &roc), &of_forest)
     })?;
     narrator.tell("Counting votes", |_| forest::decide(&subject, &of_forest))?;
+    let grown = narrator.tell("Calibrating", |context| {
+        probabilities::calibrate(&subject, &sgd, &forest, context)
+    })?;
+    narrator.tell("Choosing a threshold", |_| {
+        probabilities::tune(&subject, &grown, &of_forest)
+    })?;
     narrator.finish(|told| json!({ "figures": told.figures(), "seconds": told.seconds() }))
 }

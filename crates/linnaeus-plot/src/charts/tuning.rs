@@ -23,7 +23,7 @@ use crate::theme::Color;
 ///     .fold(&[0.2, 0.5, 0.6], &[0.6, 0.9, 0.5])
 ///     .chosen(0.5)
 ///     .picture()?;
-/// assert!(picture.texts().any(|text| text.content == "Threshold 0.5"));
+/// assert!(picture.texts().any(|text| text.content.starts_with("Threshold 0.5")));
 /// # Ok::<(), linnaeus::error::Error>(())
 /// ```
 #[derive(Clone, Debug)]

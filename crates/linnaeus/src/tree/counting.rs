@@ -15,7 +15,7 @@ pub(super) use classes::{Classes, Mark};
 pub(super) use few_classes::FewClasses;
 pub(super) use yes_or_no::YesOrNo;
 
-use linnaeus_kernels::{LINE, gathered};
+use linnaeus_kernels::{LINE, gathered, radix_sort};
 
 use super::columns::{Codes, Columns, write_rare};
 use super::grow::{Best, Division, Open, Rules, Samples, Search};
@@ -166,6 +166,7 @@ pub(super) struct Counting<'a, T: Targets> {
     codes: Vec<u32>,
     /// Rows of a node by code: the code above, the position in the node below.
     order: Vec<u64>,
+    scratch: Vec<u64>,
     /// Where the rows of each code end.
     ends: Vec<u32>,
     total: f64,
@@ -193,6 +194,7 @@ impl<'a, T: Targets> Counting<'a, T> {
             seen: Seen::default(),
             codes: Vec::new(),
             order: Vec::new(),
+            scratch: Vec::new(),
             ends: Vec::new(),
             total: 0.0,
         };
@@ -286,6 +288,8 @@ impl<'a, T: Targets> Counting<'a, T> {
 
     /// Sorts the rows of a node by value.
     fn sort(&mut self, rows: &Range<usize>, codes: &[u32], missing: u32) -> bool {
+        /// So many keys are dealt out by their digits.
+        const MANY: usize = 1 << 9;
         let near = self.near.as_ref().filter(|near| near.holds(rows));
         let stored = |row: u32| near.map_or(row, |near| near.stored[row as usize]);
         self.order.clear();
@@ -301,7 +305,12 @@ impl<'a, T: Targets> Counting<'a, T> {
                 self.order.push(u64::from(code) << 32 | at);
             }
         }
-        self.order.sort_unstable();
+        if self.order.len() < MANY {
+            self.order.sort_unstable();
+        } else {
+            self.scratch.resize(self.order.len(), 0);
+            radix_sort(&mut self.order, &mut self.scratch);
+        }
         self.codes.clear();
         self.ends.clear();
         for (at, &key) in (0..).zip(&self.order) {
