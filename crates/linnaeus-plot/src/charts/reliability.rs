@@ -170,7 +170,10 @@ impl ReliabilityChart {
             title: String::new(),
             description: String::new(),
             x: share_axis("Probability"),
-            y: Axis::new("Rows", (0.0, most as f64)),
+            y: Axis {
+                marks: Some(powers_of_ten(most)),
+                ..Axis::new("Rows", (0.0, height(most)))
+            },
             bands: Vec::new(),
             curves: counts.iter().enumerate().map(outline).collect(),
             guides: Vec::new(),
@@ -185,13 +188,31 @@ fn share_axis(name: &str) -> Axis {
     Axis::new(name, (0.0, 1.0))
 }
 
+/// How high a number of rows stands: by its logarithm, as a few rows beside thousands would not be
+/// seen otherwise. No row is 0.
+fn height(rows: usize) -> f64 {
+    (rows as f64).ln_1p()
+}
+
+/// 0 and the powers of ten up to a number of rows, or that number if it is below ten.
+fn powers_of_ten(most: usize) -> Vec<(f64, String)> {
+    let powers = std::iter::successors(Some(10_usize), |power| power.checked_mul(10));
+    let mut numbers = vec![0];
+    numbers.extend(powers.take_while(|&power| power <= most));
+    if numbers.len() == 1 {
+        numbers.push(most);
+    }
+    let mark = |number: usize| (height(number), grouped(number as f64, 0));
+    numbers.into_iter().map(mark).collect()
+}
+
 /// The tops of the bars, from the bottom left to the bottom right.
 fn outline(counts: &[usize; BINS]) -> Vec<(f64, f64)> {
     let edge = |at: usize| at as f64 / BINS as f64;
     let mut points = vec![(0.0, 0.0)];
     for (at, &count) in counts.iter().enumerate() {
-        points.push((edge(at), count as f64));
-        points.push((edge(at + 1), count as f64));
+        points.push((edge(at), height(count)));
+        points.push((edge(at + 1), height(count)));
     }
     points.push((1.0, 0.0));
     points
