@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Evaluate(EvaluateOptions),
     /// Search for good parameters of a model on your own data
     Tune(TuneOptions),
+    /// Turn the scores of a model into probabilities, and see what they are worth
+    Calibrate(CalibrateOptions),
     /// List the data sets on board
     Data,
     /// List the models and their parameters
@@ -185,6 +187,45 @@ pub(crate) struct TuneOptions {
     pub(crate) learning_curve: bool,
     #[command(flatten)]
     pub(crate) random_state: RandomState,
+    /// A folder for the pictures and index.html; it is made where there is none
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+}
+
+const CALIBRATE_HELP: &str = "\
+Examples:
+  linnaeus calibrate --data breast_cancer --model forest
+  linnaeus calibrate --data digits --positive 5 --model sgd --method isotonic --out report
+
+`linnaeus models` lists the models and their parameters, `linnaeus data` the data on board.";
+
+const CALIBRATE_ABOUT: &str = "\
+Turn the scores of a model into probabilities: cross-validation tells which score comes true how \
+often. How good they are, before and after, is measured on rows that are held out.";
+
+#[derive(Args, Debug)]
+#[command(long_about = CALIBRATE_ABOUT, after_help = CALIBRATE_HELP)]
+pub(crate) struct CalibrateOptions {
+    #[command(flatten)]
+    pub(crate) subject: Subject,
+    /// The model, NAME or NAME:PARAM=VALUE,…
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) model: String,
+    /// How scores become probabilities: sigmoid, isotonic or temperature; several are compared
+    #[arg(long = "method", value_name = "NAME")]
+    #[arg(default_values = ["sigmoid", "isotonic"])]
+    pub(crate) methods: Vec<String>,
+    /// The number of folds
+    #[arg(long, value_name = "K", default_value = "5")]
+    #[arg(value_parser = clap::value_parser!(u32).range(2..))]
+    pub(crate) cv: u32,
+    /// The share of the rows, of each class, that is held out
+    #[arg(long, value_name = "SHARE", default_value = "0.25", value_parser = share)]
+    pub(crate) test_size: f64,
+    #[command(flatten)]
+    pub(crate) random: RandomState,
     /// A folder for the pictures and index.html; it is made where there is none
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,

@@ -4,6 +4,7 @@
 //! for it, times it and tells about it.
 
 mod args;
+mod calibrate;
 mod estimator;
 mod evaluate;
 mod failure;
@@ -44,6 +45,7 @@ fn run(command: &Command) -> Result<(), Failure> {
         Command::Tour(options) => tour::run(options),
         Command::Evaluate(options) => evaluate::run(options),
         Command::Tune(options) => tune::run(options),
+        Command::Calibrate(options) => calibrate::run(options),
         Command::Data => lists::data(),
         Command::Models => lists::models(),
     }

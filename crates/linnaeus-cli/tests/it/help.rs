@@ -13,6 +13,7 @@ fn help_is_as_written_down() {
         ("help-tour-short", vec!["tour", "-h"]),
         ("help-evaluate", vec!["evaluate", "--help"]),
         ("help-tune", vec!["tune", "--help"]),
+        ("help-calibrate", vec!["calibrate", "--help"]),
         ("models", vec!["models"]),
         ("data", vec!["data"]),
     ] {

@@ -5,6 +5,7 @@
     reason = "a test that finds something missing fails there"
 )]
 
+mod calibrate;
 mod evaluate;
 mod help;
 mod output;
