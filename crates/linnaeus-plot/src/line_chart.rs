@@ -43,7 +43,7 @@ pub(crate) struct LineChart {
 pub(crate) struct Axis {
     pub(crate) name: String,
     pub(crate) domain: (f64, f64),
-    /// Ticks of one's own, upwards, instead of those at round numbers.
+    /// Ticks of one's own, rising, instead of those at round numbers.
     pub(crate) marks: Option<Vec<(f64, String)>>,
 }
 
@@ -232,7 +232,13 @@ impl<'a> Axes<'a> {
         // The name of the vertical axis stands above it.
         let above = top + LINE_HEIGHT + 8.0;
         let (low, high) = chart.y.domain;
-        let y_ticks = ticks(low, high, ((bottom - above) / 70.0) as usize);
+        let y_ticks = match &chart.y.marks {
+            Some(marks) => Ticks {
+                marks: stacked(marks, (low, high), bottom - above),
+                factor: None,
+            },
+            None => ticks(low, high, ((bottom - above) / 70.0) as usize),
+        };
         let widest = y_ticks.marks.iter().fold(0.0, |widest, (_, label)| {
             larger(widest, text_width(label, TEXT_SIZE, Weight::Regular))
         });
@@ -349,6 +355,20 @@ fn fitting_ticks(low: f64, high: f64, width: f64) -> Ticks {
         }
         target -= 1;
     }
+}
+
+/// The marks that have room for their labels above each other, from the lowest on.
+fn stacked(marks: &[(f64, String)], (low, high): (f64, f64), height: f64) -> Vec<(f64, String)> {
+    let mut kept: Vec<(f64, String)> = Vec::new();
+    for (value, label) in marks {
+        let from_last = kept
+            .last()
+            .map(|(last, _)| (value - last) / (high - low) * height);
+        if from_last.is_none_or(|distance| distance >= LINE_HEIGHT) {
+            kept.push((*value, label.clone()));
+        }
+    }
+    kept
 }
 
 /// Those of some ticks whose labels fit side by side, from the first one on.

@@ -166,7 +166,7 @@ impl ReliabilityChart {
             stroke: series(n),
         };
         LineChart {
-            size: (680.0, 220.0),
+            size: (680.0, 260.0),
             title: String::new(),
             description: String::new(),
             x: share_axis("Probability"),
