@@ -30,6 +30,8 @@ class Batch:
     def __init__(self, estimator, X, y, scorings, params, n_jobs, verbose):
         if (
             not isinstance(estimator, NativeEstimator)
+            # A class of somebody else may fit in another way.
+            or type(estimator).__module__.partition(".")[0] != "linnaeus"
             or verbose
             or hasattr(estimator, "_skl_callbacks")
             or get_config()["enable_metadata_routing"]

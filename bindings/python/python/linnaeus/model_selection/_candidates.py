@@ -22,7 +22,7 @@ class ParameterGrid:
     """
 
     def __init__(self, param_grid):
-        self.param_grid = _dicts(param_grid, "Parameter grid", "should be a dict or a list")
+        self.param_grid = _dicts(param_grid, "Parameter grid", "should be a dict or a list,")
         for grid in self.param_grid:
             if not isinstance(grid, dict):
                 raise TypeError(f"Parameter grid is not a dict ({grid!r})")
