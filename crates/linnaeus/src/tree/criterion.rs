@@ -5,6 +5,15 @@ use super::options::Criterion;
 /// Below this a node counts as pure.
 pub(super) const NOTHING: f64 = f64::EPSILON;
 
+/// Where the classes of each output begin when all lie side by side, and where the last ones end.
+pub(super) fn class_starts(n_classes: &[usize]) -> Vec<usize> {
+    let mut starts = vec![0];
+    for classes in n_classes {
+        starts.push(starts[starts.len() - 1] + classes);
+    }
+    starts
+}
+
 impl Criterion {
     /// The impurity of class sums, which add up to `weight`.
     #[inline]

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::columns::Columns;
-use super::criterion::proxy;
+use super::criterion::{class_starts, proxy};
 use super::grow::{Best, Division, Open, Rules, Samples, Search};
 use super::options::{Criterion, Splitter};
 use super::sort::sort_like_reference;
@@ -59,10 +59,7 @@ impl<'a> Ordered<'a> {
         weights: &'a [f64],
         stored: &'a [u32],
     ) -> Self {
-        let mut starts = vec![0];
-        for classes in n_classes {
-            starts.push(starts[starts.len() - 1] + classes);
-        }
+        let starts = class_starts(n_classes);
         let samples: Vec<u32> = (0..)
             .zip(weights)
             .filter(|(_, weight)| **weight != 0.0)

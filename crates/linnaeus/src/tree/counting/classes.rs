@@ -1,7 +1,7 @@
 //! Counts of any number of classes and outputs.
 
 use super::Targets;
-use crate::tree::criterion::{gini, proxy};
+use crate::tree::criterion::{class_starts, gini, proxy};
 use crate::tree::options::Criterion;
 use crate::tree::sweep::Passes;
 
@@ -45,10 +45,7 @@ struct Blocks {
 impl Classes {
     /// `codes` has the class of each row, for each output.
     pub(in crate::tree) fn new(n_classes: &[usize], codes: &[&[u32]]) -> Self {
-        let mut starts = vec![0];
-        for classes in n_classes {
-            starts.push(starts[starts.len() - 1] + classes);
-        }
+        let starts = class_starts(n_classes);
         let width = starts[n_classes.len()];
         let places = match codes {
             [_] => Vec::new(),
